@@ -1,0 +1,16 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  // got and its dependencies are ES modules, so node_modules is transformed too.
+  transform: {
+    "^.+\\.[jt]s$|^.+\\.mjs$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  transformIgnorePatterns: ["/node_modules/(?!(got|@sindresorhus|cacheable-.*|keyv|normalize-url|responselike|lowercase-keys|p-cancelable|form-data-encoder|mimic-response|decompress-response|byte-counter|get-stream|is-stream|@sec-ant)/)"],
+  moduleNameMapper: { "^huaweiecs/constructs$": "<rootDir>/src/constructs/index.ts" },
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "/cdktf.out/"],
+  reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
+  testTimeout: 30_000,
+};

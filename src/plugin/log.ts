@@ -1,0 +1,49 @@
+/** Log lines that Terraform reads: one JSON object a line on stderr, in the form of HashiCorp's hclog. */
+import { writeSync } from "node:fs";
+import type { Log, LogFields, LogLevel } from "../terraform";
+import type { Environment } from "./handshake";
+
+const LEVELS: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error"];
+
+/**
+ * Makes the log for a provider, at the level that its own variable, `TF_LOG_PROVIDER` or `TF_LOG` asks for.
+ * @param name the provider's short name: `TF_LOG_PROVIDER_<NAME>` sets its level alone
+ */
+export function createLog(name: string, environment: Environment, write = writeToStderr): Log {
+  const asked =
+    environment[`TF_LOG_PROVIDER_${name.toUpperCase()}`] || environment.TF_LOG_PROVIDER || environment.TF_LOG || "OFF";
+  const threshold = thresholdOf(asked);
+  const at = (level: LogLevel) => {
+    if (LEVELS.indexOf(level) < threshold) return () => undefined;
+    return (message: string, fields: LogFields = {}) => write(formatLine(level, name, message, fields));
+  };
+  return { trace: at("trace"), debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function thresholdOf(asked: string): number {
+  const level = asked.toLowerCase();
+  if (level === "off") return LEVELS.length;
+  // "JSON" and misspelt levels mean all of it, as in Terraform.
+  return Math.max(0, LEVELS.indexOf(level as LogLevel));
+}
+
+/** Terraform itself crashes on a level, message or timestamp that is no string, and wants six digits of a second. */
+export function formatLine(level: LogLevel, module: string, message: string, fields: LogFields): string {
+  const line = {
+    ...fields,
+    "@level": level,
+    "@message": String(message),
+    "@module": module,
+    "@timestamp": new Date().toISOString().replace("Z", "000Z"),
+  };
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** Synchronous, so that nothing is lost when the process ends. */
+export function writeToStderr(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Terraform has gone or is slow to read: a log line is not worth failing for.
+  }
+}

@@ -1,0 +1,441 @@
+/**
+ * Terraform values as msgpack, read and written against their type.
+ *
+ * Source of the format: Terraform's "Wire Format for Terraform Objects and Associated Values", and msgpack.org.
+ * Unknown values are extensions: Terraform sends type 0, and type 12 with refinements when it knows something
+ * about the value; a refinement may be dropped.
+ */
+import { isUtf8 } from "node:buffer";
+import {
+  Decimal,
+  formatPath,
+  isList,
+  isRecord,
+  isUnknown,
+  type Path,
+  partType,
+  record,
+  type Type,
+  UNKNOWN,
+  type Value,
+  type ValueRecord,
+} from "../terraform";
+
+/** Bytes or values that are not of the expected type. */
+export class ValueError extends Error {
+  override readonly name = "ValueError";
+
+  constructor(path: Path, text: string) {
+    super(path.length === 0 ? text : `${formatPath(path)}: ${text}`);
+  }
+}
+
+// Deep enough for any real type, shallow enough for the stack.
+const MAXIMUM_DEPTH = 500;
+
+/** @throws {ValueError} if the bytes are no value of the type */
+export function decodeMsgpack(type: Type, bytes: Uint8Array): Value {
+  const reader = new Reader(bytes);
+  const value = reader.value(type, []);
+  if (!reader.atEnd) throw new ValueError([], "bytes are left over after the value");
+  return value;
+}
+
+/** @throws {ValueError} if the value is not of the type; every attribute of an object must be there */
+export function encodeMsgpack(type: Type, value: Value): Buffer {
+  const writer = new Writer();
+  writer.value(type, value, []);
+  return writer.finish();
+}
+
+class Reader {
+  readonly #buffer: Buffer;
+  #position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get atEnd(): boolean {
+    return this.#position === this.#buffer.length;
+  }
+
+  value(type: Type, path: Path): Value {
+    if (path.length > MAXIMUM_DEPTH) throw new ValueError([], `nested more than ${MAXIMUM_DEPTH} deep`);
+    const code = this.#peek(path);
+    if (code === 0xc0) {
+      this.#position++;
+      return null;
+    }
+    if (isExtension(code)) return this.#unknown(path);
+    if (typeof type !== "string") return this.#composed(type, path);
+    switch (type) {
+      case "string":
+        return this.#string(path);
+      case "bool":
+        return this.#bool(path);
+      case "number":
+        return this.#number(path);
+      case "dynamic":
+        return this.#dynamic(path);
+    }
+  }
+
+  #composed(type: Exclude<Type, string>, path: Path): Value {
+    switch (type[0]) {
+      case "list":
+      case "set":
+        return Array.from({ length: this.#arrayLength(path) }, (_, index) =>
+          this.value(type[1] as Type, [...path, { index }]),
+        );
+      case "tuple": {
+        const length = this.#arrayLength(path);
+        if (length !== type[1].length) throw new ValueError(path, `a tuple of length ${type[1].length} is required`);
+        return type[1].map((element, index) => this.value(element, [...path, { index }]));
+      }
+      case "map":
+        return record(this.#entries(path, (key) => this.value(type[1], [...path, { key }])));
+      case "object":
+        return this.#object(type[1], path);
+    }
+  }
+
+  #object(attributes: Readonly<Record<string, Type>>, path: Path): Value {
+    const entries = this.#entries(path, (name) => {
+      const inner = [...path, { attribute: name }];
+      if (!Object.hasOwn(attributes, name)) throw new ValueError(inner, "unsupported attribute");
+      return this.value(attributes[name] as Type, inner);
+    });
+    const names = Object.keys(attributes);
+    if (entries.length !== names.length) {
+      throw new ValueError(path, `an object with ${names.length} attributes is required (${entries.length} given)`);
+    }
+    return record(entries);
+  }
+
+  #entries(path: Path, read: (key: string) => Value): [string, Value][] {
+    const length = this.#length(path, 0x80, 0x0f, undefined, 0xde, 0xdf, "a map");
+    const seen = new Set<string>();
+    return Array.from({ length }, () => {
+      const key = this.#string(path);
+      if (seen.has(key)) throw new ValueError(path, `the key ${JSON.stringify(key)} comes twice`);
+      seen.add(key);
+      return [key, read(key)];
+    });
+  }
+
+  #dynamic(path: Path): Value {
+    if (this.#arrayLength(path) !== 2) throw new ValueError(path, "a dynamic value is an array of type and value");
+    const type = parseType(this.#bytes(path), path);
+    return this.value(type, path);
+  }
+
+  #unknown(path: Path): Value {
+    const code = this.#take(1, path).readUInt8();
+    const length = code >= 0xd4 ? 2 ** (code - 0xd4) : this.#unsigned(2 ** (code - 0xc7), path);
+    const extension = this.#take(1, path).readInt8();
+    this.#take(length, path);
+    if (length > 1 && extension !== REFINED) {
+      throw new ValueError(path, `unsupported extension type ${extension} with length ${length}`);
+    }
+    if (length > LONGEST_REFINEMENT) throw new ValueError(path, "oversize unknown value refinement");
+    return UNKNOWN;
+  }
+
+  #string(path: Path): string {
+    const bytes = this.#bytes(path);
+    if (!isUtf8(bytes)) throw new ValueError(path, "a string that is not UTF-8");
+    return bytes.toString();
+  }
+
+  /** A string or binary: Terraform takes either for the other. */
+  #bytes(path: Path): Buffer {
+    const code = this.#peek(path);
+    if (code >= 0xc4 && code <= 0xc6) {
+      this.#position++;
+      return this.#take(this.#unsigned(2 ** (code - 0xc4), path), path);
+    }
+    return this.#take(this.#length(path, 0xa0, 0x1f, 0xd9, 0xda, 0xdb, "a string"), path);
+  }
+
+  #bool(path: Path): boolean {
+    const code = this.#take(1, path).readUInt8();
+    if (code !== 0xc2 && code !== 0xc3) throw new ValueError(path, "a bool is required");
+    return code === 0xc3;
+  }
+
+  #number(path: Path): number | Decimal {
+    const code = this.#peek(path);
+    if ((code >= 0xa0 && code <= 0xbf) || (code >= 0xd9 && code <= 0xdb)) return parseNumber(this.#string(path), path);
+    this.#position++;
+    if (code <= 0x7f) return code;
+    if (code >= 0xe0) return code - 0x100;
+    switch (code) {
+      case 0xca:
+        return this.#finite(this.#take(4, path).readFloatBE(), path);
+      case 0xcb:
+        return this.#finite(this.#take(8, path).readDoubleBE(), path);
+      case 0xcc:
+      case 0xcd:
+      case 0xce:
+        return this.#unsigned(2 ** (code - 0xcc), path);
+      case 0xcf:
+        return exact(this.#take(8, path).readBigUInt64BE());
+      case 0xd0:
+      case 0xd1:
+      case 0xd2:
+        return this.#take(2 ** (code - 0xd0), path).readIntBE(0, 2 ** (code - 0xd0));
+      case 0xd3:
+        return exact(this.#take(8, path).readBigInt64BE());
+      default:
+        throw new ValueError(path, "a number is required");
+    }
+  }
+
+  #finite(value: number, path: Path): number {
+    if (!Number.isFinite(value)) throw new ValueError(path, "a finite number is required");
+    return value;
+  }
+
+  #arrayLength(path: Path): number {
+    return this.#length(path, 0x90, 0x0f, undefined, 0xdc, 0xdd, "a list");
+  }
+
+  /** A length in its short form (prefix and mask) or in one, two or four bytes; never more than bytes are left. */
+  #length(
+    path: Path,
+    prefix: number,
+    mask: number,
+    one: number | undefined,
+    two: number,
+    four: number,
+    what: string,
+  ): number {
+    const code = this.#take(1, path).readUInt8();
+    let length: number;
+    if ((code & ~mask) === prefix) length = code & mask;
+    else if (code === one) length = this.#unsigned(1, path);
+    else if (code === two) length = this.#unsigned(2, path);
+    else if (code === four) length = this.#unsigned(4, path);
+    else throw new ValueError(path, `${what} is required`);
+    if (length > this.#buffer.length - this.#position) throw new ValueError(path, "a length beyond the end");
+    return length;
+  }
+
+  #unsigned(width: number, path: Path): number {
+    return this.#take(width, path).readUIntBE(0, width);
+  }
+
+  #peek(path: Path): number {
+    const code = this.#buffer[this.#position];
+    if (code === undefined) throw new ValueError(path, "the value ends too early");
+    return code;
+  }
+
+  #take(length: number, path: Path): Buffer {
+    if (length > this.#buffer.length - this.#position) throw new ValueError(path, "the value ends too early");
+    this.#position += length;
+    return this.#buffer.subarray(this.#position - length, this.#position);
+  }
+}
+
+const REFINED = 12;
+const LONGEST_REFINEMENT = 1024;
+
+function isExtension(code: number): boolean {
+  return (code >= 0xd4 && code <= 0xd8) || (code >= 0xc7 && code <= 0xc9);
+}
+
+function exact(value: bigint): number | Decimal {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : new Decimal(value.toString());
+}
+
+/** A decimal text as a number where that says exactly the same, else as the text. */
+function parseNumber(text: string, path: Path): number | Decimal {
+  if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) throw new ValueError(path, "a number is required");
+  const number = Number(text);
+  return String(number) === text ? number : new Decimal(text);
+}
+
+function parseType(bytes: Buffer, path: Path): Type {
+  try {
+    const type: unknown = JSON.parse(bytes.toString());
+    if (isType(type, 0)) return type;
+  } catch {
+    // Falls through: text that is no JSON is no type either.
+  }
+  throw new ValueError(path, "the type of a dynamic value is unreadable");
+}
+
+function isType(type: unknown, depth: number): type is Type {
+  if (depth > MAXIMUM_DEPTH) return false;
+  if (typeof type === "string") return ["string", "number", "bool", "dynamic"].includes(type);
+  if (!Array.isArray(type)) return false;
+  const [kind, part] = type as [unknown, unknown];
+  if (kind === "list" || kind === "set" || kind === "map") return isType(part, depth + 1);
+  if (typeof part !== "object" || part === null) return false;
+  if (kind !== "object" && kind !== "tuple") return false;
+  return Array.isArray(part) === (kind === "tuple") && Object.values(part).every((inner) => isType(inner, depth + 1));
+}
+
+class Writer {
+  #buffer = Buffer.allocUnsafe(512);
+  #position = 0;
+
+  finish(): Buffer {
+    return this.#buffer.subarray(0, this.#position);
+  }
+
+  value(type: Type, value: Value | undefined, path: Path): void {
+    if (value === undefined) throw new ValueError(path, "it has no value, not even null");
+    if (value === null) this.#byte(0xc0);
+    else if (isUnknown(value)) this.#raw(UNKNOWN_BYTES);
+    else if (typeof type === "string") this.#scalar(type, value, path);
+    else this.#composed(type, value, path);
+  }
+
+  #scalar(type: Type & string, value: Value, path: Path): void {
+    if (type === "string" && typeof value === "string") this.#string(value);
+    else if (type === "bool" && typeof value === "boolean") this.#byte(value ? 0xc3 : 0xc2);
+    else if (type === "number" && (typeof value === "number" || value instanceof Decimal)) this.#number(value, path);
+    else throw new ValueError(path, `a ${type} is required`);
+  }
+
+  #composed(type: Exclude<Type, string>, value: Value, path: Path): void {
+    switch (type[0]) {
+      case "map":
+        this.#map(type[1], this.#record(value, "a map", path), path);
+        return;
+      case "object":
+        this.#object(type[1], this.#record(value, "an object", path), path);
+        return;
+      default:
+        if (!isList(value)) throw new ValueError(path, `a ${type[0]} is required`);
+        this.#array(type, value, path);
+    }
+  }
+
+  #record(value: Value, what: string, path: Path): ValueRecord {
+    if (!isRecord(value)) throw new ValueError(path, `${what} is required`);
+    return value;
+  }
+
+  #array(type: Exclude<Type, string>, value: readonly Value[], path: Path): void {
+    if (type[0] === "tuple" && type[1].length !== value.length) {
+      throw new ValueError(path, `a tuple of length ${type[1].length} is required`);
+    }
+    this.#length(value.length, 0x90, 0xdc);
+    for (const [index, element] of value.entries()) {
+      this.value(partType(type, index), element, [...path, { index }]);
+    }
+  }
+
+  #map(elementType: Type, value: ValueRecord, path: Path): void {
+    const keys = Object.keys(value).sort();
+    this.#length(keys.length, 0x80, 0xde);
+    for (const key of keys) {
+      this.#string(key);
+      this.value(elementType, value[key], [...path, { key }]);
+    }
+  }
+
+  #object(attributes: Readonly<Record<string, Type>>, value: ValueRecord, path: Path): void {
+    const strange = Object.keys(value).find((name) => !Object.hasOwn(attributes, name));
+    if (strange !== undefined) throw new ValueError([...path, { attribute: strange }], "unsupported attribute");
+    const names = Object.keys(attributes).sort();
+    this.#length(names.length, 0x80, 0xde);
+    for (const name of names) {
+      this.#string(name);
+      this.value(attributes[name] as Type, value[name], [...path, { attribute: name }]);
+    }
+  }
+
+  /** Safe integers as integers, all else as decimal text, which Terraform reads without any loss. */
+  #number(value: number | Decimal, path: Path): void {
+    if (value instanceof Decimal) {
+      this.#string(value.text);
+      return;
+    }
+    if (!Number.isFinite(value)) throw new ValueError(path, "a finite number is required");
+    if (Number.isSafeInteger(value)) this.#integer(value);
+    else this.#string(plainNotation(value));
+  }
+
+  #integer(value: number): void {
+    if (value >= 0 && value <= 0x7f) this.#byte(value);
+    else if (value < 0 && value >= -0x20) this.#byte(0x100 + value);
+    else if (value > 0) this.#sized(0xcc, value < 2 ** 8 ? 1 : value < 2 ** 16 ? 2 : value < 2 ** 32 ? 4 : 8, value);
+    else this.#signed(value);
+  }
+
+  #signed(value: number): void {
+    const width = value >= -(2 ** 7) ? 1 : value >= -(2 ** 15) ? 2 : value >= -(2 ** 31) ? 4 : 8;
+    this.#byte(0xd0 + Math.log2(width));
+    this.#reserve(width);
+    if (width === 8) this.#buffer.writeBigInt64BE(BigInt(value), this.#position);
+    else this.#buffer.writeIntBE(value, this.#position, width);
+    this.#position += width;
+  }
+
+  #string(text: string): void {
+    const length = Buffer.byteLength(text);
+    if (length <= 0x1f) this.#byte(0xa0 | length);
+    else this.#sized(0xd9, length < 2 ** 8 ? 1 : length < 2 ** 16 ? 2 : 4, length);
+    this.#reserve(length);
+    this.#position += this.#buffer.write(text, this.#position);
+  }
+
+  /** The head of an array or a map; their long forms have two or four bytes, so one byte is never used. */
+  #length(length: number, shortForm: number, code: number): void {
+    if (length <= 0x0f) this.#byte(shortForm | length);
+    else this.#sized(code - 1, length < 2 ** 16 ? 2 : 4, length);
+  }
+
+  /** The code of a one-byte number, moved on for each doubling of the width, then the number in that width. */
+  #sized(code: number, width: 1 | 2 | 4 | 8, value: number): void {
+    this.#byte(code + Math.log2(width));
+    this.#reserve(width);
+    if (width === 8) this.#buffer.writeBigUInt64BE(BigInt(value), this.#position);
+    else this.#buffer.writeUIntBE(value, this.#position, width);
+    this.#position += width;
+  }
+
+  #byte(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#position++] = value;
+  }
+
+  #raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#buffer.set(bytes, this.#position);
+    this.#position += bytes.length;
+  }
+
+  #reserve(length: number): void {
+    const needed = this.#position + length;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#position);
+    this.#buffer = larger;
+  }
+}
+
+const UNKNOWN_BYTES = Buffer.from([0xd4, 0, 0]);
+
+/** `1e-7` as `0.0000001`: Terraform's own form has no exponents. */
+function plainNotation(value: number): string {
+  const [mantissa = "", exponent] = String(value).split("e");
+  if (exponent === undefined) return mantissa;
+  const negative = mantissa.startsWith("-");
+  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  const plain =
+    point <= 0
+      ? `0.${"0".repeat(-point)}${digits}`
+      : digits.length <= point
+        ? digits.padEnd(point, "0")
+        : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return negative ? `-${plain}` : plain;
+}

@@ -1,0 +1,146 @@
+/** Runs a provider as the process that Terraform starts, or in debug mode as one that Terraform is pointed at. */
+import { writeSync } from "node:fs";
+import http2, { type Http2Session } from "node:http2";
+import type { Server } from "node:net";
+import type { Log, Provider, ProviderServer } from "../terraform";
+import { createServer } from "../terraform";
+import { type Certificate, createCertificate } from "./certificate";
+import { pluginHandlers } from "./go-plugin-services";
+import { type Call, type Handler, serveGrpc } from "./grpc";
+import { clientCertificate, type Environment, handshakeLine, isStartedByTerraform } from "./handshake";
+import { createLog, writeToStderr } from "./log";
+import { behaveAsPlugin, onParentDeath } from "./process-life";
+import { providerHandlers } from "./provider-service";
+import { type Listener, listen } from "./socket";
+
+export interface ServeOptions<Api> {
+  readonly provider: Provider<Api>;
+  /** Serve for `TF_REATTACH_PROVIDERS`: in plain text, for any number of Terraform runs. */
+  readonly debug?: boolean;
+  readonly environment?: Environment;
+}
+
+/** Serves until Terraform is done with the provider; started by hand, explains itself and exits with 1. */
+export async function serve<Api>({ provider, debug = false, environment = process.env }: ServeOptions<Api>) {
+  if (!debug && !isStartedByTerraform(environment)) {
+    writeToStderr(explanation(provider.name, provider.version));
+    process.exit(1);
+  }
+  behaveAsPlugin(provider.name);
+  const log = createLog(provider.name, environment, writeToStderr);
+  if (debug) await serveForReattach(provider, log, environment);
+  else await serveOneRun(provider, log, environment);
+}
+
+async function serveOneRun<Api>(provider: Provider<Api>, log: Log, environment: Environment): Promise<void> {
+  const client = clientCertificate(environment);
+  const certificate = client === undefined ? undefined : createCertificate();
+  const server = http2Server(certificate, client);
+  const listener = await listen(server, environment);
+  const end = ending(listener);
+  const sessions = serveProvider(server, provider, log, end);
+  sessions.onLastClosed(end);
+  onParentDeath(end);
+  writeSync(1, handshakeLine(listener.address, certificate, environment));
+}
+
+async function serveForReattach<Api>(provider: Provider<Api>, log: Log, environment: Environment): Promise<void> {
+  const server = http2Server(undefined, undefined);
+  const listener = await listen(server, environment);
+  const end = ending(listener);
+  // Terraform leaves a provider that it did not start alone; a person ends it.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  serveProvider(server, provider, log, () => undefined);
+  writeSync(1, reattachText(provider.address, listener));
+}
+
+function http2Server(certificate: Certificate | undefined, client: string | undefined): Server {
+  const settings = { initialWindowSize: WINDOW_SIZE };
+  if (certificate === undefined || client === undefined) {
+    return http2.createServer({ maxSessionMemory: SESSION_MEMORY, settings });
+  }
+  return http2.createSecureServer({
+    cert: certificate.pem,
+    key: certificate.key,
+    ca: client,
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: "TLSv1.2",
+    maxSessionMemory: SESSION_MEMORY,
+    settings,
+  });
+}
+
+// Node's limits are made for strangers. The peer here is Terraform, whose messages may have 256 MiB.
+const SESSION_MEMORY = 4096;
+const WINDOW_SIZE = 1024 * 1024;
+
+function serveProvider<Api>(server: Server, provider: Provider<Api>, log: Log, shutdown: () => void) {
+  const servers = new WeakMap<Http2Session, ProviderServer>();
+  const serverOf = ({ session }: Call): ProviderServer => {
+    const known = servers.get(session);
+    if (known !== undefined) return known;
+    const created = createServer(provider, log);
+    servers.set(session, created);
+    session.once("close", () => created.close());
+    return created;
+  };
+  const handlers: Handler[] = [...providerHandlers(serverOf), ...pluginHandlers(shutdown)];
+  serveGrpc(server as http2.Http2Server, handlers, (error, path) => {
+    log.error("a call failed", { tf_rpc: path, error: error instanceof Error ? error.stack : String(error) });
+  });
+  return countSessions(server, log);
+}
+
+function countSessions(server: Server, log: Log) {
+  let open = 0;
+  let whenLastClosed: () => void = () => undefined;
+  server.on("session", (session: Http2Session) => {
+    open++;
+    session.setLocalWindowSize(WINDOW_SIZE);
+    session.on("error", (error) => log.debug("connection failed", { error: error.message }));
+    session.once("close", () => {
+      open--;
+      if (open === 0) whenLastClosed();
+    });
+  });
+  return {
+    onLastClosed(callback: () => void): void {
+      whenLastClosed = callback;
+    },
+  };
+}
+
+/** Ends the process, once. Keep-alive connections to a cloud would hold it open for long otherwise. */
+function ending(listener: Listener): () => void {
+  process.on("exit", () => listener.remove());
+  return () => process.exit(0);
+}
+
+function reattachText(address: string, { address: { network, address: where } }: Listener): string {
+  const reattach = {
+    [address]: {
+      Protocol: "grpc",
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      // Terraform reads the protocol version only when this is true.
+      Test: true,
+      Addr: { Network: network, String: where },
+    },
+  };
+  return `Provider started. To attach Terraform CLI, set the TF_REATTACH_PROVIDERS environment variable with the following:
+
+	TF_REATTACH_PROVIDERS='${JSON.stringify(reattach)}'
+
+`;
+}
+
+function explanation(name: string, version: string): string {
+  return `terraform-provider-${name} ${version}
+
+This program is a Terraform provider: Terraform starts it, a person does not.
+To use it, put it where "terraform init" finds it ("${name} install" does that)
+and name it in a configuration under required_providers.
+To debug it, start it with --debug and set the variable that it prints.
+`;
+}

@@ -1,0 +1,14 @@
+import type { Cloud } from "../cloud";
+import { resourcesOf } from "../terraform";
+
+/** What the handlers of this provider work with. */
+export interface Api {
+  /** The provider's region; undefined while the configuration is not known yet. */
+  readonly region: string | undefined;
+  /** Throws a `DiagnosticError` while the configuration is not known yet. */
+  readonly cloud: Cloud;
+  /** Whether plans warn of NICs that will be deleted with their server. */
+  readonly warnOnDelete: boolean;
+}
+
+export const defineResource = resourcesOf<Api>();

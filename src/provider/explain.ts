@@ -1,0 +1,98 @@
+/** What a person is told when the cloud refuses or fails: what happened, where, and what to do. */
+import { CloudError, type CloudErrorKind } from "../cloud";
+import type { Explanation } from "../terraform";
+
+interface Advice {
+  readonly summary: string;
+  readonly remedy: string;
+}
+
+const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
+  "not-found-server": {
+    summary: "Server not found",
+    remedy: "Check server_id, and that region and project are those of the server.",
+  },
+  "not-found-nic": {
+    summary: "NIC not found",
+    remedy: "Check port_id, and that the NIC is attached to this server.",
+  },
+  "not-found-project": {
+    summary: "Project not found",
+    remedy: "Check the region's spelling, set project_id or project_name, and check that the key may list projects.",
+  },
+  "not-found": {
+    summary: "Not found in the cloud",
+    remedy: "Check the ids, the region and the project.",
+  },
+  "wrong-endpoint": {
+    summary: "No such API at this endpoint",
+    remedy: "Check region, cloud and endpoints: the address answers, but it is not that of the service.",
+  },
+  unauthorized: {
+    summary: "Access key refused",
+    remedy:
+      "Check access_key and secret_key, and security_token if the key is temporary, and this machine's clock (15 minutes of difference are allowed). After more than five refusals in a row the key is locked for five minutes; this provider stopped at the first.",
+  },
+  forbidden: {
+    summary: "Not permitted",
+    remedy:
+      "The key is right but lacks a permission. Managing the setting needs ecs:cloudServers:listServerInterfaces and ecs:cloudServers:updateServerInterface.",
+  },
+  throttled: {
+    summary: "Too many requests",
+    remedy:
+      "The cloud still throttles after all retries. Wait a minute, lower max_concurrent_requests or Terraform's -parallelism, or raise max_retries.",
+  },
+  locked: { summary: "Server is locked", remedy: "Unlock the server, then apply again." },
+  busy: {
+    summary: "Server is busy",
+    remedy: "Another operation on the server is under way. Wait until it has ended, then apply again.",
+  },
+  "invalid-request": {
+    summary: "Request refused",
+    remedy: "Correct what the message names, then run Terraform again.",
+  },
+  "server-error": {
+    summary: "The cloud failed",
+    remedy:
+      "This is a fault on the cloud's side that retries did not outlast. Try again later; give support the request id.",
+  },
+  unreachable: {
+    summary: "Endpoint not reachable",
+    remedy: "Check region, cloud and endpoints, the network and DNS from this machine.",
+  },
+  "untrusted-certificate": {
+    summary: "Endpoint's certificate is not trusted",
+    remedy:
+      "Check that the endpoint is the right one. For a private cloud with its own certificates, insecure = true accepts any.",
+  },
+  "connection-lost": {
+    summary: "Connection lost",
+    remedy: "Check the network between here and the cloud, then try again.",
+  },
+  timeout: {
+    summary: "No answer in time",
+    remedy: "Check the network, or raise request_timeout in the provider block.",
+  },
+  cancelled: { summary: "Cancelled", remedy: "Run Terraform again: it goes on where this run ended." },
+  "unexpected-answer": {
+    summary: "Unexpected answer",
+    remedy: "Something other than Huawei Cloud may have answered, such as a proxy. Check endpoints and the network.",
+  },
+};
+
+/** Reads the cloud's errors; undefined for all others. */
+export function explain(error: unknown): Explanation | undefined {
+  if (!(error instanceof CloudError)) return undefined;
+  const { summary, remedy } = ADVICE[error.kind];
+  return {
+    summary,
+    detail: `${happened(error)}\n\n${remedy}`,
+    gone: error.kind === "not-found-server" || error.kind === "not-found-nic",
+    cancelled: error.kind === "cancelled",
+  };
+}
+
+function happened({ message }: CloudError): string {
+  return /[.!?)]$/.test(message) ? message : `${message}.`;
+}

@@ -1,0 +1,188 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Cloud, CloudError, type Nic } from "../cloud";
+import { assigned, computed, DiagnosticError, defaulted, isStopped, list, oneOf, required, uuid } from "../terraform";
+import { type Api, defineResource } from "./api";
+import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
+
+export const nicAttachmentSetting = defineResource({
+  name: "nic_attachment_setting",
+  summary: "Whether a network interface (NIC) is deleted when it is detached from its ECS, or with it.",
+  description:
+    "Manages the setting of a NIC that something else attached. It never attaches, detaches or deletes a NIC: destroying this resource puts back the setting that it found, or leaves it as it is.",
+
+  attributes: {
+    id: computed.string("`<server_id>/<port_id>`."),
+    server_id: required.string("The ECS that the NIC is attached to.", { replace: true, check: [uuid] }),
+    port_id: required.string("The NIC's port, which is the NIC's id.", { replace: true, check: [uuid] }),
+    delete_on_termination: required.bool(
+      "Whether the NIC is deleted when it is detached or its ECS is deleted. `false` keeps it, with its IP and MAC address.",
+    ),
+    region: assigned.string("The region of the ECS. Defaults to the provider's.", { replace: true, stable: true }),
+    on_destroy: defaulted.string(
+      "What destroying this resource does to the setting: `restore` puts `original_delete_on_termination` back, `keep` leaves it.",
+      { default: "restore", check: [oneOf("restore", "keep")] },
+    ),
+    original_delete_on_termination: computed.bool("The setting found when Terraform took over, by create or import.", {
+      stable: true,
+    }),
+    mac_address: computed.string("The NIC's MAC address.", { stable: true }),
+    network_id: computed.string("The network (VPC subnet) that the NIC is in.", { stable: true }),
+    fixed_ips: computed.of(list("string"), "The NIC's private IP addresses, IPv4 first.", { stable: true }),
+  },
+
+  timeouts: { create: "10m", read: "5m", update: "10m", delete: "10m" },
+
+  derive: {
+    id: ({ server_id, port_id }) => nicId(server_id, port_id),
+    region: (_plan, api) => api.region,
+  },
+
+  plan({ state, plan, api, warn }) {
+    if (!api.warnOnDelete || plan.delete_on_termination !== true || state?.delete_on_termination === true) return;
+    warn(
+      "delete_on_termination",
+      "This NIC will be deleted with its server",
+      `Once applied, the NIC ${plan.port_id} is deleted, and its IP and MAC address are lost, when it is detached or when its server ${plan.server_id} is deleted. To keep it, set delete_on_termination = false. If this is what you want everywhere, warn_on_delete = false in the provider block turns this warning off.`,
+    );
+  },
+
+  async create({ plan, api, signal, save }) {
+    const address = addressOf(plan, api);
+    const found = await existing(address, api.cloud.nic(address, { maxAge: FRESH, signal }));
+    const taken = { original_delete_on_termination: found.deleteOnTermination };
+    const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal, () =>
+      save({ ...facts(address, found), ...taken }),
+    );
+    return { ...facts(address, nic), ...taken };
+  },
+
+  async read({ state, api, signal }) {
+    const address = addressOf(state, api);
+    const nic = await api.cloud.nic(address, { signal });
+    return {
+      ...facts(address, nic),
+      delete_on_termination: nic.deleteOnTermination,
+      original_delete_on_termination: state.original_delete_on_termination,
+    };
+  },
+
+  async update({ state, plan, api, signal }) {
+    const address = addressOf(plan, api);
+    const found = await existing(address, api.cloud.nic(address, { maxAge: FRESH, signal }));
+    const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal);
+    return { ...facts(address, nic), original_delete_on_termination: state.original_delete_on_termination };
+  },
+
+  async delete({ state, api, signal }) {
+    if (state.on_destroy === "keep") return;
+    const address = addressOf(state, api);
+    const found = await api.cloud.nic(address, { maxAge: FRESH, signal });
+    await reconcile(api.cloud, address, found, state.original_delete_on_termination, signal);
+  },
+
+  import: {
+    format: NIC_ID_FORMAT,
+    async observe({ id, api, signal }) {
+      const { region, serverId, portId } = parseNicId(id);
+      const address = addressOf({ region: region ?? null, server_id: serverId, port_id: portId }, api);
+      const nic = await existing(address, api.cloud.nic(address, { signal }));
+      return {
+        ...facts(address, nic),
+        delete_on_termination: nic.deleteOnTermination,
+        original_delete_on_termination: nic.deleteOnTermination,
+      };
+    },
+  },
+});
+
+/** How old a shared answer may be, in milliseconds, when a change is decided by it. */
+const FRESH = 5_000;
+
+interface Address {
+  readonly region: string;
+  readonly serverId: string;
+  readonly portId: string;
+}
+
+function addressOf(ids: { region: string | null; server_id: string; port_id: string }, api: Api): Address {
+  return { region: ids.region ?? api.cloud.region, serverId: ids.server_id, portId: ids.port_id };
+}
+
+/** What the cloud says of the NIC apart from its setting. */
+function facts({ region, serverId, portId }: Address, nic: Nic) {
+  return {
+    id: nicId(serverId, portId),
+    region,
+    server_id: serverId,
+    port_id: portId,
+    mac_address: nic.macAddress,
+    network_id: nic.networkId,
+    fixed_ips: nic.fixedIps.map(({ ipAddress }) => ipAddress),
+  };
+}
+
+/** A missing server or NIC, which a refresh forgives, as the user's error that it is anywhere else. */
+async function existing({ region, serverId, portId }: Address, nic: Promise<Nic>): Promise<Nic> {
+  try {
+    return await nic;
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const requestId = error.requestId === undefined ? "" : ` Request id: ${error.requestId}.`;
+    if (error.kind === "not-found-server") {
+      throw new DiagnosticError(
+        "Server not found",
+        `There is no ECS ${serverId} in ${region}, so the setting of its NIC ${portId} cannot be managed. Check server_id, and that the region and the project are those of the server.${requestId}`,
+        { path: [{ attribute: "server_id" }], cause: error },
+      );
+    }
+    if (error.kind === "not-found-nic") {
+      throw new DiagnosticError(
+        "NIC not found",
+        `The ECS ${serverId} in ${region} has no NIC with the port ${portId}. Check port_id, and that the NIC is attached to this server before its setting is managed.${requestId}`,
+        { path: [{ attribute: "port_id" }], cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/**
+ * Makes the setting what is desired: nothing is sent if it is so already, else one PUT, then reads until the cloud
+ * agrees. `onChanged` is called as soon as the cloud may have changed.
+ */
+async function reconcile(
+  cloud: Cloud,
+  address: Address,
+  found: Nic,
+  desired: boolean,
+  signal: AbortSignal,
+  onChanged: () => void = () => undefined,
+): Promise<Nic> {
+  if (found.deleteOnTermination === desired) return found;
+  try {
+    await cloud.updateNic(address, { deleteOnTermination: desired }, { signal });
+  } catch (error) {
+    if (error instanceof CloudError && error.mayHaveHappened) onChanged();
+    throw error;
+  }
+  onChanged();
+  try {
+    return await untilSettled(cloud, address, desired, signal);
+  } catch (error) {
+    // The cloud has accepted the change. An interrupt only takes away the look afterwards.
+    if (isStopped(signal)) return { ...found, deleteOnTermination: desired };
+    throw error;
+  }
+}
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+const WAIT_GROWTH = 1.6;
+
+async function untilSettled(cloud: Cloud, address: Address, desired: boolean, signal: AbortSignal): Promise<Nic> {
+  for (let delay = FIRST_WAIT; ; delay = Math.min(delay * WAIT_GROWTH, LONGEST_WAIT)) {
+    const nic = await cloud.nic(address, { maxAge: 0, signal });
+    if (nic.deleteOnTermination === desired) return nic;
+    await wait(delay, undefined, { signal }).catch((error) => Promise.reject(signal.aborted ? signal.reason : error));
+  }
+}

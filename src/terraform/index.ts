@@ -1,0 +1,28 @@
+/** The framework: types and values, schema builders, resource lifecycle, diagnostics. No I/O, no cloud. */
+
+export type { Applied } from "./apply";
+export type { Attribute, Attributes, Block, Schema } from "./attributes";
+export { assigned, block, computed, defaulted, optional, required } from "./attributes";
+export { atLeast, type Check, duration, milliseconds, notEmpty, oneOf, uuid } from "./checks";
+export { type Diagnostic, DiagnosticError, type Explanation, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
+export { type Log, type LogFields, type LogLevel, SILENT } from "./log";
+export { attributePath, formatPath, type Path } from "./path";
+export { type ConfigureContext, defineProvider, type Provider } from "./provider";
+export { type Context, type Resource, resourcesOf } from "./resource";
+export { isFilledByProvider, schemaType } from "./schema";
+export { createServer, type PlanAnswer, type ProviderServer } from "./server";
+export { isStopped } from "./timeouts";
+export { list, map, object, set, type Type, type ValueOf } from "./type";
+export {
+  Decimal,
+  isList,
+  isRecord,
+  isUnknown,
+  isWhollyKnown,
+  partType,
+  record,
+  UNKNOWN,
+  Unknown,
+  type Value,
+  type ValueRecord,
+} from "./value";

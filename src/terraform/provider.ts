@@ -1,0 +1,46 @@
+import type { Attributes, Blocks, Config, Schema } from "./attributes";
+import type { Explain } from "./errors";
+import type { Log } from "./log";
+import type { Resource } from "./resource";
+import type { Unknown } from "./value";
+
+export interface ProviderDefinition<A extends Attributes, Api> {
+  /** The prefix of every type name, and the executable's name after `terraform-provider-`. */
+  readonly name: string;
+  /** The source address in full: `registry.terraform.io/huaweiecs/huaweiecs`. */
+  readonly address: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly attributes: A;
+  readonly blocks?: Blocks;
+  readonly resources: readonly Resource<Api>[];
+  readonly explain: Explain;
+  /**
+   * Makes the API that the handlers work with. A plan may run before everything is known, so any value may be
+   * unknown here. Throws `DiagnosticError` where the configuration cannot work.
+   */
+  configure(context: NoInfer<ConfigureContext<A>>): Promise<Api>;
+  /** Releases what `configure` made. */
+  close?(api: NoInfer<Api>): void;
+}
+
+export interface ConfigureContext<A extends Attributes> {
+  readonly config: { readonly [K in keyof Config<A>]: Config<A>[K] | Unknown };
+  /** Of Terraform or OpenTofu, as they report it: `1.11.4`. */
+  readonly terraformVersion: string;
+  readonly log: Log;
+}
+
+/** A provider with its attribute types erased. */
+export interface Provider<Api = unknown> extends Omit<ProviderDefinition<Attributes, Api>, "attributes" | "blocks"> {
+  readonly schema: Schema;
+}
+
+export function defineProvider<const A extends Attributes, Api>(definition: ProviderDefinition<A, Api>): Provider<Api> {
+  const { attributes, blocks = {}, ...rest } = definition;
+  return {
+    ...rest,
+    schema: { description: definition.summary, attributes, blocks },
+    configure: definition.configure as Provider<Api>["configure"],
+  };
+}

@@ -1,0 +1,38 @@
+import type { Attributes, Schema } from "./attributes";
+import { type Diagnostic, errorDiagnostic } from "./diagnostics";
+import { attributePath, formatPath, type Path } from "./path";
+import { isRecord, isUnknown, type Value, type ValueRecord } from "./value";
+
+/** Tests every known value of a configuration against the checks that the schema declares. */
+export function validateConfig(schema: Schema, config: ValueRecord): Diagnostic[] {
+  const blocks = Object.entries(schema.blocks).flatMap(([name, block]) => {
+    const content = config[name];
+    if (content === undefined || !isRecord(content)) return [];
+    return validateAttributes(block.attributes, content, attributePath(name));
+  });
+  return [...validateAttributes(schema.attributes, config, []), ...blocks];
+}
+
+function validateAttributes(attributes: Attributes, config: ValueRecord, parent: Path): Diagnostic[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const value = config[name];
+    if (value === undefined || value === null || isUnknown(value)) return [];
+    const broken = attribute.check.find((check) => !check.test(value as never));
+    if (broken === undefined) return [];
+    const path = [...parent, { attribute: name }];
+    const given = attribute.sensitive ? "" : ` It is ${quote(value)}.`;
+    return [errorDiagnostic(`Invalid ${formatPath(path)}`, `It must be ${plain(broken.text)}.${given}`, path)];
+  });
+}
+
+/** A check's sentence is Markdown for the docs; a terminal shows plain text. */
+function plain(markdown: string): string {
+  return markdown.replaceAll("`", '"');
+}
+
+const LONGEST_QUOTE = 100;
+
+function quote(value: Value): string {
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`;
+}

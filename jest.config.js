@@ -9,7 +9,6 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ["/node_modules/(?!(got|@sindresorhus|cacheable-.*|keyv|normalize-url|responselike|lowercase-keys|p-cancelable|form-data-encoder|mimic-response|decompress-response|byte-counter|get-stream|is-stream|@sec-ant)/)"],
-  moduleNameMapper: { "^huaweiecs/constructs$": "<rootDir>/src/constructs/index.ts" },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/cdktf.out/"],
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
   testTimeout: 30_000,

@@ -43,7 +43,10 @@ async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
   await Promise.all([bundle("provider-main.ts", "terraform-provider-huaweiecs"), bundle("main.ts", "huaweiecs")]);
-  execFileSync("npx", ["--no-install", "tsc", "-p", path.join(root, "src/constructs")], { stdio: "inherit", cwd: root });
+  execFileSync("npx", ["--no-install", "tsc", "-p", path.join(root, "src/constructs")], {
+    stdio: "inherit",
+    cwd: root,
+  });
 }
 
 void main();

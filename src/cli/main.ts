@@ -1,0 +1,12 @@
+/** `huaweiecs`: what a person starts beside Terraform. */
+import { Command } from "commander";
+import { version } from "../../package.json";
+import { emulatorCommand } from "./emulator-command";
+import { installCommand } from "./install-command";
+
+void new Command("huaweiecs")
+  .description("Tools of the huaweiecs Terraform provider.")
+  .version(version)
+  .addCommand(installCommand())
+  .addCommand(emulatorCommand())
+  .parseAsync();

@@ -27,24 +27,20 @@ async function main(): Promise<void> {
   const terraform = findTerraform();
   const work = mkdtempSync(path.join(os.tmpdir(), "huaweiecs-demo-"));
   let cloud: Cloud | undefined;
-  const cleanUp = () => {
+  process.once("exit", () => {
     cloud?.process.kill();
     rmSync(work, { recursive: true, force: true });
-  };
-  process.once("SIGINT", () => {
-    cleanUp();
-    process.exit(130);
   });
-  try {
-    step("A cloud to try it on: the built-in emulator");
-    cloud = await startEmulator();
-    tell(`It listens on ${cloud.url}. Keeping the web server's NIC and not the database's is what we want;`);
-    tell("now the cloud has it the other way round.");
-    await expectSettings(cloud, { web: true, db: false });
-    await tryIt(cloud, terraform, work);
-  } finally {
-    cleanUp();
-  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  // Whoever read the output is gone.
+  process.stdout.once("error", () => process.exit(1));
+
+  step("A cloud to try it on: the built-in emulator");
+  cloud = await startEmulator();
+  tell(`It listens on ${cloud.url}. Keeping the web server's NIC and not the database's is what we want;`);
+  tell("now the cloud has it the other way round.");
+  await expectSettings(cloud, { web: true, db: false });
+  await tryIt(cloud, terraform, work);
   console.log(paint("green", "\nThe demo is complete: every step did what it says, and everything is cleaned up."));
 }
 
@@ -224,7 +220,10 @@ async function ask(cloud: Cloud, method: string, route: string, body?: unknown):
   return response.status === 204 ? undefined : response.json();
 }
 
-main().catch((error: unknown) => {
-  console.error(paint("red", `\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`));
-  process.exitCode = 1;
-});
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(paint("red", `\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`));
+    process.exit(1);
+  },
+);

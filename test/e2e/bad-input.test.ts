@@ -35,9 +35,9 @@ function configure(options: { provider?: string; setting?: string; endpoint?: st
 }
 
 /** The one error of a command that must fail; no secret may be in it. */
-async function onlyError(...args: string[]): Promise<Diagnostic> {
+async function onlyError(command: string, ...args: string[]): Promise<Diagnostic> {
   await workspace.init();
-  const errors = await workspace.errorsOf(...args);
+  const errors = await workspace.errorsOf(command, ...args);
   expect(errors).toHaveLength(1);
   expect(JSON.stringify(errors)).not.toContain(emulator.credentials.secretKey);
   return errors[0] as Diagnostic;

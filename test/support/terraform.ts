@@ -107,9 +107,9 @@ export class Workspace {
   }
 
   /** Runs a command that must fail, and returns the errors as Terraform's JSON reports them. */
-  async errorsOf(...args: readonly string[]): Promise<Diagnostic[]> {
-    const { status, stdout } = await this.run([...args, "-json"]);
-    if (status === 0) throw new Error(`terraform ${args.join(" ")} succeeded`);
+  async errorsOf(command: string, ...args: readonly string[]): Promise<Diagnostic[]> {
+    const { status, stdout } = await this.run([command, "-json", ...args]);
+    if (status === 0) throw new Error(`terraform ${command} ${args.join(" ")} succeeded`);
     return diagnosticsIn(stdout).filter(({ severity }) => severity === "error");
   }
 

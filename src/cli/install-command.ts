@@ -75,10 +75,10 @@ Tell Terraform of this mirror in the file that TF_CLI_CONFIG_FILE names (~/.terr
   provider_installation {
     filesystem_mirror {
       path    = ${JSON.stringify(mirror)}
-      include = ["*/huaweiecs/huaweiecs"]
+      include = ["huaweiecs/huaweiecs"]
     }
     direct {
-      exclude = ["*/huaweiecs/huaweiecs"]
+      exclude = ["huaweiecs/huaweiecs"]
     }
   }
 `;

@@ -1,0 +1,203 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { type Emulator, startEmulator } from "../../src/emulator";
+import { run } from "../support/process";
+import {
+  Workspace as NewWorkspace,
+  providerHcl,
+  root,
+  settingHcl,
+  type Workspace,
+  workspaceFor,
+} from "../support/terraform";
+
+const dist = path.join(root, "dist");
+const provider = path.join(dist, "terraform-provider-huaweiecs");
+const huaweiecs = path.join(dist, "huaweiecs");
+
+const NIC = {
+  serverId: "8f14a1c6-2d0b-4e7a-9c55-1b6e0d3f7a21",
+  portId: "c5d20f8a-7b3e-4a96-b0f4-2e81d6c9a057",
+  deleteOnTermination: true,
+};
+
+let emulator: Emulator;
+let workspace: Workspace;
+
+beforeEach(async () => {
+  emulator = await startEmulator();
+  workspace = workspaceFor(emulator);
+  workspace.write(providerHcl(emulator.url) + settingHcl("nic", NIC));
+});
+
+afterEach(async () => {
+  workspace.remove();
+  await emulator.stop();
+});
+
+describe("the provider executable", () => {
+  test("started by hand explains itself and exits with 1", async () => {
+    const { status, stdout, stderr } = await run(provider, [], { env: { PATH: process.env.PATH } });
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("This program is a Terraform provider");
+    expect(stderr).toContain("huaweiecs install");
+  });
+
+  test("starts from anywhere, away from its package and over a link", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "huaweiecs-elsewhere-"));
+    try {
+      cpSync(provider, path.join(folder, "moved"));
+      const { stderr } = await run(path.join(folder, "moved"), [], { cwd: "/", env: { PATH: process.env.PATH } });
+      expect(stderr).toContain("This program is a Terraform provider");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("is one file of well under 300 kB", () => {
+    expect(statSync(provider).size).toBeLessThan(300_000);
+  });
+
+  test("is not disturbed by NODE_OPTIONS that are meant for other programs", async () => {
+    workspace.env.NODE_OPTIONS = "--require /nowhere/of-another-project.js";
+    await workspace.init();
+    await workspace.apply();
+    expect(emulator.nic(NIC.serverId, NIC.portId)?.deleteOnTermination).toBe(true);
+  });
+
+  test("says through Terraform that there is no Node on the PATH", async () => {
+    await workspace.init();
+    const bin = path.join(workspace.directory, "bin");
+    mkdirSync(bin);
+    const terraform = (
+      await run("/bin/sh", ["-c", `command -v ${workspace.terraform}`], { env: { PATH: process.env.PATH } })
+    ).stdout.trim();
+    const { status, stderr } = await run(terraform, ["plan", "-no-color"], {
+      cwd: workspace.directory,
+      env: { ...workspace.env, PATH: bin },
+    });
+    expect(status).toBe(1);
+    expect(stderr.replaceAll(/[\s│]+/g, " ")).toContain("huaweiecs needs Node.js 20.19 or newer");
+  });
+
+  test("with --debug serves several Terraform runs, without init", async () => {
+    const debugged = spawn(provider, ["--debug"], { env: workspace.env, stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      workspace.env.TF_REATTACH_PROVIDERS = await reattachVariable(debugged);
+      await workspace.apply();
+      expect(await workspace.plannedActions()).toEqual({});
+      emulator.setNic(NIC.serverId, NIC.portId, { deleteOnTermination: false });
+      expect(await workspace.plannedActions()).toEqual({ "huaweiecs_nic_attachment_setting.nic": "update" });
+    } finally {
+      debugged.kill();
+      await new Promise((resolve) => debugged.once("close", resolve));
+    }
+  });
+
+  test("leaves no socket and no process behind", async () => {
+    const temporary = path.join(workspace.directory, "tmp");
+    mkdirSync(temporary);
+    workspace.env.TMPDIR = temporary;
+    await workspace.init();
+    await workspace.apply();
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test("logs each request at debug level with status, id and attempt, and never a secret at any level", async () => {
+    await workspace.init();
+    const { stderr } = await workspace.run(["apply", "-no-color", "-auto-approve"], {
+      env: { ...workspace.env, TF_LOG: "trace" },
+    });
+    const logged = stderr.split("\n").find((line) => line.includes("Huawei Cloud request: ") && line.includes("=PUT"));
+    expect(logged).toMatch(/\[DEBUG\] +provider\.terraform-provider-huaweiecs_v/);
+    for (const field of [/ status=204/, / attempt=1/, / request_id=[0-9a-f-]+/, / duration_ms=\d+/]) {
+      expect(logged).toMatch(field);
+    }
+    expect(stderr).not.toContain(emulator.credentials.secretKey);
+    expect(stderr).not.toMatch(/Signature=[0-9a-f]/);
+  });
+});
+
+async function reattachVariable(process: ChildProcess): Promise<string> {
+  let text = "";
+  for await (const chunk of process.stdout ?? []) {
+    text += String(chunk);
+    const [, variable] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(text) ?? [];
+    if (variable !== undefined) return variable;
+  }
+  throw new Error(`No reattach variable in: ${text}`);
+}
+
+describe("huaweiecs install", () => {
+  test("puts the provider where terraform init finds it without being told", async () => {
+    const home = path.join(workspace.directory, "home");
+    mkdirSync(home);
+    const env = { ...workspace.env, HOME: home, TF_CLI_CONFIG_FILE: undefined };
+    const installed = await run(huaweiecs, ["install"], { env });
+    expect(installed.status).toBe(0);
+    expect(installed.stdout).toContain(`${home}/.terraform.d/plugins/registry.terraform.io/huaweiecs/huaweiecs/`);
+    expect(installed.stdout).toContain('source  = "huaweiecs/huaweiecs"');
+
+    expect((await workspace.run(["init", "-no-color"], { env })).status).toBe(0);
+    expect((await workspace.run(["validate", "-no-color"], { env })).stdout).toContain("The configuration is valid");
+  });
+
+  test("prints the configuration that makes Terraform use another mirror", async () => {
+    const mirror = path.join(workspace.directory, "mirror");
+    const { stdout } = await run(huaweiecs, ["install", "--into", mirror], { env: workspace.env });
+    const [block] = /provider_installation \{[\s\S]*?\n {2}\}/.exec(stdout) ?? [];
+    writeFileSync(workspace.env.TF_CLI_CONFIG_FILE ?? "", block ?? "");
+    await workspace.init();
+    expect(await workspace.must("validate", "-no-color")).toContain("The configuration is valid");
+  });
+
+  test("says what is wrong when it cannot write", async () => {
+    const file = path.join(workspace.directory, "a-file");
+    writeFileSync(file, "");
+    const { status, stderr } = await run(huaweiecs, ["install", "--into", path.join(file, "mirror")], {
+      env: workspace.env,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^huaweiecs install: .*a-file/);
+  });
+});
+
+describe("the docs' examples", () => {
+  test.each(readdirSync(path.join(root, "examples/docs/resources")))("%s applies", async (file) => {
+    cpSync(path.join(root, "examples/docs/resources", file), path.join(workspace.directory, "main.tf"));
+    workspace.write(providerHcl(emulator.url), "provider.tf");
+    await workspace.init();
+    await workspace.apply();
+    expect(await workspace.plannedActions()).toEqual({});
+    await workspace.destroy();
+  });
+
+  test("provider.tf is valid", async () => {
+    const plain = new NewWorkspace();
+    try {
+      cpSync(path.join(root, "examples/docs/provider.tf"), path.join(plain.directory, "main.tf"));
+      await plain.init();
+      expect(await plain.must("validate", "-no-color")).toContain("The configuration is valid");
+    } finally {
+      plain.remove();
+    }
+  });
+});
+
+test("the demo does what it says, and cleans up after itself", async () => {
+  const temporary = path.join(workspace.directory, "demo-tmp");
+  mkdirSync(temporary);
+  chmodSync(temporary, 0o700);
+  const tsx = path.join(root, "node_modules/.bin/tsx");
+  const { status, stdout, stderr } = await run(tsx, [path.join(root, "scripts/demo.ts")], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: temporary },
+  });
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  expect(stdout).toContain("The demo is complete");
+  expect(readdirSync(temporary).filter((name) => name.startsWith("huaweiecs"))).toEqual([]);
+}, 120_000);

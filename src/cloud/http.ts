@@ -8,6 +8,9 @@ export interface HttpOptions {
   readonly userAgent: string;
 }
 
+// Node fires timers beyond 2^31-1 ms at once.
+const longestTimer = 2 ** 31 - 1;
+
 /** The one got instance, loaded and made at its first use: loading it is slow, and many runs never make a request. */
 export interface Http {
   client(): Promise<Got>;
@@ -41,7 +44,7 @@ export function createHttp({ requestTimeout, insecure, userAgent }: HttpOptions)
       responseType: "text",
       retry: { limit: 0 },
       throwHttpErrors: false,
-      timeout: { request: requestTimeout },
+      timeout: { request: Math.min(requestTimeout, longestTimer) },
     });
   }
 

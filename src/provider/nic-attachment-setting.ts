@@ -183,6 +183,6 @@ async function untilSettled(cloud: Cloud, address: Address, desired: boolean, si
   for (let delay = FIRST_WAIT; ; delay = Math.min(delay * WAIT_GROWTH, LONGEST_WAIT)) {
     const nic = await cloud.nic(address, { maxAge: 0, signal });
     if (nic.deleteOnTermination === desired) return nic;
-    await wait(delay, undefined, { signal }).catch((error) => Promise.reject(signal.aborted ? signal.reason : error));
+    await wait(delay, undefined, { signal });
   }
 }

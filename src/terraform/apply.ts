@@ -1,21 +1,13 @@
-/** Creating, updating and deleting: runs a handler and makes of its outcome a state that Terraform accepts. */
-import { findMisfit } from "./conform";
-import { type Diagnostic, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
-import { blame, type Explain } from "./errors";
-import type { Log } from "./log";
-import { attributePath, formatPath } from "./path";
-import type { Context, Resource } from "./resource";
-import { schemaType } from "./schema";
-import { deadline, type Verb } from "./timeouts";
-import { isSame, isUnknown, partType, record, unknownAsNull, type Value, type ValueRecord } from "./value";
-
-/** What handlers of one provider run with. */
-export interface Environment<Api> {
-  readonly api: Api;
-  readonly stop: AbortSignal;
-  readonly log: Log;
-  readonly explain: Explain;
-}
+/** Creating, updating and deleting: runs a handler and makes of its report a state that Terraform accepts. */
+import { attempt, type Environment } from "./attempt";
+import type { Diagnostic } from "./diagnostics";
+import type { Failure } from "./errors";
+import { attributePath } from "./path";
+import { faultDiagnostics, missing, sift } from "./report";
+import type { Resource } from "./resource";
+import { attributesOf } from "./schema";
+import type { Verb } from "./timeouts";
+import { isSame, isUnknown, record, unknownAsNull, type Value, type ValueRecord } from "./value";
 
 export interface Applied {
   /** Null when there is no object, or none that is worth keeping. */
@@ -32,11 +24,13 @@ export async function createObject<Api>(
   const save = (state: ValueRecord): void => {
     saved = { ...saved, ...state };
   };
-  const partial = () => (saved === undefined ? null : unknownAsNullRecord({ ...planned, ...saved }));
-  return attempt(resource, "create", planned, environment, partial, async (context) => {
-    const outcome = await resource.verbs.create({ ...context, plan: configured(resource, planned), save });
-    return settle(resource, "create", planned, outcome);
-  });
+  const plan = configured(resource, planned);
+  const { report, failure } = await attempt(resource, "create", planned, environment, (context) =>
+    resource.verbs.create({ ...context, plan, save }),
+  );
+  if (failure === undefined) return settle(resource, "create", { prior: null, planned, saved }, report);
+  if (saved === undefined) return { state: null, diagnostics: [failure.diagnostic] };
+  return halfDone(resource, "create", planned, saved, failure);
 }
 
 export async function updateObject<Api>(
@@ -45,25 +39,19 @@ export async function updateObject<Api>(
   planned: ValueRecord,
   environment: Environment<Api>,
 ): Promise<Applied> {
-  let saved = prior;
+  const changes = changed(resource, planned, prior);
+  if (Object.keys(changes).length === 0) return { state: withoutUnknowns(planned, prior), diagnostics: [] };
+  let saved: ValueRecord | undefined;
   const save = (state: ValueRecord): void => {
     saved = { ...saved, ...state };
   };
   const plan = configured(resource, planned);
-  const changes = changed(resource, plan, prior);
-  if (Object.keys(changes).length === 0) return settle(resource, "update", planned, prior);
-  return attempt(
-    resource,
-    "update",
-    planned,
-    environment,
-    () => saved,
-    async (context) => {
-      const state = withoutBlocks(resource, prior);
-      const outcome = await resource.verbs.update({ ...context, state, plan, changes, save });
-      return settle(resource, "update", planned, outcome);
-    },
+  const state = attributesOf(resource.schema, prior);
+  const { report, failure } = await attempt(resource, "update", planned, environment, (context) =>
+    resource.verbs.update({ ...context, state, plan, changes, save }),
   );
+  if (failure === undefined) return settle(resource, "update", { prior, planned, saved }, report);
+  return halfDone(resource, "update", prior, saved, failure);
 }
 
 export async function deleteObject<Api>(
@@ -71,91 +59,81 @@ export async function deleteObject<Api>(
   prior: ValueRecord,
   environment: Environment<Api>,
 ): Promise<Applied> {
-  return attempt(
-    resource,
-    "delete",
-    prior,
-    environment,
-    () => prior,
-    async (context) => {
-      await resource.verbs.delete({ ...context, state: withoutBlocks(resource, prior) });
-      return { state: null, diagnostics: [] };
-    },
+  const state = attributesOf(resource.schema, prior);
+  const { failure } = await attempt(resource, "delete", prior, environment, (context) =>
+    resource.verbs.delete({ ...context, state }),
   );
+  if (failure === undefined || failure.gone) return { state: null, diagnostics: [] };
+  return { state: prior, diagnostics: [failure.diagnostic] };
 }
 
-async function attempt<Api>(
+interface Change {
+  readonly prior: ValueRecord | null;
+  readonly planned: ValueRecord;
+  readonly saved: ValueRecord | undefined;
+}
+
+/** The new state: what was planned, and for what was left open the handler's report. */
+function settle<Api>(resource: Resource<Api>, verb: Verb, change: Change, report: unknown): Applied {
+  const { prior, planned, saved } = change;
+  const { values, faults } = sift(resource.schema, report);
+  for (const [name, attribute] of Object.entries(resource.schema.attributes)) {
+    const plan = planned[name] as Value;
+    const value = values[name];
+    if (value === undefined) {
+      if (isUnknown(plan) && !faults.has(name)) faults.set(name, missing(name));
+      continue;
+    }
+    const isAsPlanned = isUnknown(plan) || isSame(attribute.type, plan, value);
+    // A stable value that was only carried over and has moved meanwhile is drift, which the next refresh shows.
+    const isDrift = attribute.stable && prior !== null && isSame(attribute.type, plan, prior[name] as Value);
+    if (!isAsPlanned && !isDrift) faults.set(name, { path: attributePath(name), text: "it is not what was planned" });
+  }
+  const known = { ...prior, ...sift(resource.schema, saved).values, ...values };
+  return { state: withoutUnknowns(planned, known), diagnostics: faultDiagnostics(resource, verb, faults) };
+}
+
+/** The state after a failure: what was there before, and what the handler saved on its way. */
+function halfDone<Api>(
   resource: Resource<Api>,
   verb: Verb,
-  values: ValueRecord,
-  environment: Environment<Api>,
-  remainder: () => ValueRecord | null,
-  run: (context: Context<Api>) => Promise<Applied>,
-): Promise<Applied> {
-  const { api, log, stop } = environment;
-  const { signal, clear } = deadline(verb, values.timeouts, resource.timeouts, stop);
-  try {
-    return await run({ api, log, signal });
-  } catch (error) {
-    const { gone, diagnostic } = blame({ error, resource, verb, signal, ...environment });
-    if (gone && verb === "delete") return { state: null, diagnostics: [] };
-    return { state: remainder(), diagnostics: [diagnostic] };
-  } finally {
-    clear();
-  }
+  before: ValueRecord,
+  saved: ValueRecord | undefined,
+  { diagnostic }: Failure,
+): Applied {
+  const { values, faults } = sift(resource.schema, saved);
+  return {
+    state: unknownAsNull(record(Object.entries({ ...before, ...values }))) as ValueRecord,
+    diagnostics: [diagnostic, ...faultDiagnostics(resource, verb, faults)],
+  };
 }
 
-/** The new state: what was planned, and for what was left open the handler's outcome. */
-function settle<Api>(resource: Resource<Api>, verb: Verb, planned: ValueRecord, outcome: ValueRecord): Applied {
-  const type = schemaType(resource.schema);
-  const diagnostics: Diagnostic[] = [];
-  const entries = Object.entries(planned).map(([name, plan]): [string, Value] => {
-    const result = outcome[name];
-    const path = attributePath(name);
-    const fault = findFault(partType(type, name), plan, result, resource.schema.attributes[name]?.stable === true);
-    if (fault !== undefined) diagnostics.push(handlerFault(resource, verb, `"${formatPath(path)}": ${fault}`, path));
-    return [name, isUnknown(plan) && fault === undefined ? (result as Value) : plan];
-  });
-  return { state: unknownAsNullRecord(record(entries)), diagnostics };
-}
-
-function findFault(type: ValueType, plan: Value, result: Value | undefined, isStable: boolean): string | undefined {
-  if (isUnknown(plan)) {
-    if (result === undefined || isUnknown(result)) return "the handler returned no value for it";
-    const misfit = findMisfit(type, result);
-    return misfit && [formatPath(misfit.path), misfit.text].filter((part) => part !== "").join(": ");
-  }
-  // What was planned stands; a stable value that has moved meanwhile is drift, which the next refresh shows.
-  if (result === undefined || isStable || isSame(type, plan, result)) return undefined;
-  return "the handler returned another value than was planned";
-}
-
-type ValueType = Parameters<typeof isSame>[0];
-
-function handlerFault<Api>(resource: Resource<Api>, verb: Verb, text: string, path?: ReturnType<typeof attributePath>) {
-  const detail = `The ${verb} handler of ${resource.name} returned an invalid result for ${text}. ${PROVIDER_BUG}`;
-  return errorDiagnostic("Invalid result from the provider", detail, path);
+function withoutUnknowns(planned: ValueRecord, known: ValueRecord): ValueRecord {
+  return record(
+    Object.entries(planned).map(([name, plan]) => [
+      name,
+      unknownAsNull(isUnknown(plan) ? (known[name] ?? null) : plan),
+    ]),
+  );
 }
 
 /** The part of the plan that a handler sees: what the service computes does not exist yet. */
-function configured<Api>(resource: Resource<Api>, planned: ValueRecord): ValueRecord {
-  const entries = Object.entries(resource.schema.attributes)
-    .filter(([, { presence }]) => presence !== "computed")
-    .map(([name]): [string, Value] => [name, unknownAsNull(planned[name] as Value)]);
-  return record(entries);
-}
-
-function changed<Api>(resource: Resource<Api>, plan: ValueRecord, prior: ValueRecord): ValueRecord {
-  const type = schemaType(resource.schema);
+function configured<Api>({ schema }: Resource<Api>, planned: ValueRecord): ValueRecord {
+  const attributes = Object.entries(attributesOf(schema, planned));
   return record(
-    Object.entries(plan).filter(([name, value]) => !isSame(partType(type, name), value, prior[name] as Value)),
+    attributes
+      .filter(([name]) => schema.attributes[name]?.presence !== "computed")
+      .map(([name, value]) => [name, unknownAsNull(value)]),
   );
 }
 
-function withoutBlocks<Api>(resource: Resource<Api>, values: ValueRecord): ValueRecord {
-  return record(Object.entries(values).filter(([name]) => Object.hasOwn(resource.schema.attributes, name)));
-}
-
-function unknownAsNullRecord(values: ValueRecord): ValueRecord {
-  return unknownAsNull(values) as ValueRecord;
+/** What the plan asks to be different. What it leaves to the service is no wish. */
+function changed<Api>(resource: Resource<Api>, planned: ValueRecord, prior: ValueRecord): ValueRecord {
+  const { attributes } = resource.schema;
+  return record(
+    Object.entries(configured(resource, planned)).filter(([name, value]) => {
+      const type = attributes[name]?.type ?? "dynamic";
+      return !isUnknown(planned[name]) && !isSame(type, value, prior[name] as Value);
+    }),
+  );
 }

@@ -121,7 +121,10 @@ export type Config<A extends Attributes> = Flat<{
     : ValueOf<A[K]["type"]> | null;
 }>;
 
-/** What a create or update is asked to bring about. Computed attributes do not exist in it. */
+/**
+ * What a create or update is asked to bring about. Computed attributes do not exist in it; an assigned one that is
+ * left to the service is null.
+ */
 export type Plan<A extends Attributes> = Flat<{
   readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]: A[K]["presence"] extends
     | "required"
@@ -142,7 +145,8 @@ export type Outcome<A extends Attributes> = Pick<State<A>, KeysOf<A, "computed" 
 export type Observation<A extends Attributes> = Pick<State<A>, KeysOf<A, "computed" | "assigned" | "required">> &
   Partial<State<A>>;
 
-type KeysOf<A extends Attributes, P extends Presence> = Extract<
+/** The names of the attributes with one of the presences. */
+export type KeysOf<A extends Attributes, P extends Presence> = Extract<
   { [K in keyof A]: A[K]["presence"] extends P ? K : never }[keyof A],
   keyof State<A>
 >;

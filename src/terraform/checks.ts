@@ -35,11 +35,13 @@ export const duration: Check<string> = {
   test: (value) => isGoDuration(value) && milliseconds(value) > 0,
 };
 
+/** The milliseconds of a text that passes `duration`. */
 export function milliseconds(value: string): number {
   return new Duration(value).milliseconds();
 }
 
-// The duration library also reads days, weeks and signs, which Go and the other providers refuse.
+// The duration library also reads days, weeks and misspellings, which Go refuses, and fails where a number is too
+// long for it: Go's durations end at 292 years, well within these digits.
 function isGoDuration(value: string): boolean {
-  return /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(value);
+  return /^((\d{1,19}(\.\d*)?|\.\d+)(ns|us|[µμ]s|ms|s|m|h))+$/.test(value);
 }

@@ -5,27 +5,31 @@ import { Interruption, type Verb } from "./timeouts";
 /** A provider's own reading of its API layer's errors; undefined for errors that it does not know. */
 export type Explain = (error: unknown) => Explanation | undefined;
 
+/** A thrown error in words. */
+export interface Failure {
+  /** Whether the provider says that the object does not exist. */
+  readonly gone: boolean;
+  readonly diagnostic: Diagnostic;
+}
+
 /** Everything needed to say what a thrown error means. */
 interface Blame {
   readonly error: unknown;
   readonly resource: { readonly name: string };
-  readonly verb: Verb | "import" | "plan";
+  readonly verb: Verb | "import" | "plan" | "configure";
   readonly signal?: AbortSignal;
   readonly log: Log;
   readonly explain: Explain;
 }
 
 /** Turns whatever a handler threw into a diagnostic. */
-export function blame({ error, resource, verb, signal, log, explain }: Blame): {
-  gone: boolean;
-  diagnostic: Diagnostic;
-} {
+export function blame({ error, resource, verb, signal, log, explain }: Blame): Failure {
   if (error instanceof DiagnosticError) {
     return { gone: false, diagnostic: errorDiagnostic(error.summary, error.message, error.path) };
   }
   const explanation = explain(error);
   const interruption = signal?.aborted && signal.reason instanceof Interruption ? signal.reason : undefined;
-  if (interruption !== undefined && (error === interruption || explanation?.cancelled === true)) {
+  if (interruption !== undefined && (isCausedBy(error, interruption) || explanation?.cancelled === true)) {
     const last = explanation?.detail === undefined ? "" : `\n\n${explanation.detail}`;
     return {
       gone: false,
@@ -49,4 +53,9 @@ export function blame({ error, resource, verb, signal, log, explain }: Blame): {
       `The ${verb} handler of ${resource.name} failed: ${text}\n\n${PROVIDER_BUG}`,
     ),
   };
+}
+
+// Node's own functions throw an AbortError whose cause is the signal's reason.
+function isCausedBy(error: unknown, interruption: Interruption): boolean {
+  return error === interruption || (error as { cause?: unknown } | null | undefined)?.cause === interruption;
 }

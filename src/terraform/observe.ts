@@ -1,20 +1,25 @@
 /** Reading: refresh, import, and state that an earlier run has stored. */
-import type { Applied, Environment } from "./apply";
-import { findMisfit } from "./conform";
-import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
-import { blame } from "./errors";
-import { attributePath, formatPath } from "./path";
-import type { Context, Resource } from "./resource";
-import { schemaType } from "./schema";
-import { deadline } from "./timeouts";
+import type { Applied } from "./apply";
+import { attempt, type Environment } from "./attempt";
+import { type Diagnostic, errorDiagnostic } from "./diagnostics";
+import { faultDiagnostics, isAlwaysThere, missing, sift } from "./report";
+import type { Resource } from "./resource";
+import { attributesOf, schemaType } from "./schema";
 import { record, type Value, type ValueRecord } from "./value";
 
 export async function readObject<Api>(
   resource: Resource<Api>,
-  state: ValueRecord,
+  before: ValueRecord,
   environment: Environment<Api>,
 ): Promise<Applied> {
-  return observe(resource, "read", state, environment, (context) => resource.verbs.read({ ...context, state }));
+  const state = attributesOf(resource.schema, before);
+  const { report, failure } = await attempt(resource, "read", before, environment, (context) =>
+    resource.verbs.read({ ...context, state }),
+  );
+  if (failure?.gone) return { state: null, diagnostics: [] };
+  if (failure !== undefined) return { state: before, diagnostics: [failure.diagnostic] };
+  const { state: after, diagnostics } = accept(resource, "read", before, report);
+  return { state: after ?? before, diagnostics };
 }
 
 export async function importObject<Api>(
@@ -27,11 +32,14 @@ export async function importObject<Api>(
     const detail = `${resource.name} cannot be imported: nothing in the cloud could be read back for it.`;
     return { state: null, diagnostics: [errorDiagnostic("Import is not supported", detail)] };
   }
-  const applied = await observe(resource, "import", emptyState(resource), environment, (context) =>
+  const empty = emptyState(resource);
+  const { report, failure } = await attempt(resource, "import", empty, environment, (context) =>
     definition.observe({ ...context, id }),
   );
-  if (applied.state !== null || applied.diagnostics.length > 0) return applied;
-  return { state: null, diagnostics: [errorDiagnostic("Nothing to import", `No object has the id "${id}".`)] };
+  if (failure === undefined) return accept(resource, "import", empty, report);
+  if (!failure.gone) return { state: null, diagnostics: [failure.diagnostic] };
+  const detail = `No object has the id "${id}".\n\n${failure.diagnostic.detail}`;
+  return { state: null, diagnostics: [errorDiagnostic("Nothing to import", detail)] };
 }
 
 /** What an import starts from: defaults, and null for all else. */
@@ -44,58 +52,31 @@ function emptyState<Api>({ schema }: Resource<Api>): ValueRecord {
   return record([...attributes, ...blocks]);
 }
 
-async function observe<Api>(
-  resource: Resource<Api>,
-  verb: "read" | "import",
-  before: ValueRecord,
-  environment: Environment<Api>,
-  look: (context: Context<Api>) => Promise<ValueRecord>,
-): Promise<Applied> {
-  const { api, log, stop } = environment;
-  const { signal, clear } = deadline("read", before.timeouts, resource.timeouts, stop);
-  try {
-    const observation = await look({ api, log, signal });
-    return accept(resource, verb, before, observation);
-  } catch (error) {
-    const { gone, diagnostic } = blame({ error, resource, verb, signal, ...environment });
-    if (gone && verb === "read") return { state: null, diagnostics: [] };
-    return { state: verb === "read" ? before : null, diagnostics: [diagnostic] };
-  } finally {
-    clear();
+/** The state that an observation amounts to; null if it is no complete one. */
+function accept<Api>(resource: Resource<Api>, verb: string, before: ValueRecord, observation: unknown): Applied {
+  const { values, faults } = sift(resource.schema, observation);
+  for (const [name, attribute] of Object.entries(resource.schema.attributes)) {
+    if (isAlwaysThere(attribute) && values[name] === undefined && !faults.has(name)) faults.set(name, missing(name));
   }
+  const diagnostics = faultDiagnostics(resource, verb, faults);
+  return { state: faults.size > 0 ? null : record(Object.entries({ ...before, ...values })), diagnostics };
 }
 
-function accept<Api>(resource: Resource<Api>, verb: string, before: ValueRecord, observation: ValueRecord): Applied {
-  const state = record(Object.entries({ ...before, ...observation }));
-  const misfit = findMisfit(schemaType(resource.schema), state);
-  const missing = Object.entries(resource.schema.attributes).find(
-    ([name, { presence }]) => (presence === "required" || presence === "computed") && state[name] === null,
-  );
-  const fault = misfit ?? (missing && { path: attributePath(missing[0]), text: "it is missing" });
-  if (fault === undefined) return { state, diagnostics: [] };
-  const detail = `The ${verb} handler of ${resource.name} returned an invalid value for "${formatPath(fault.path)}": ${fault.text}. ${PROVIDER_BUG}`;
-  return { state: before, diagnostics: [errorDiagnostic("Invalid result from the provider", detail, fault.path)] };
-}
-
-/**
- * Brings stored state to the current schema: attributes that the schema has gained become null. Core has
- * already dropped those that it has lost.
- */
+/** Brings stored state to the current schema: what the schema has gained becomes null, what it has lost is dropped. */
 export function upgradeState<Api>(
   resource: Resource<Api>,
   version: number,
   stored: unknown,
 ): { state: unknown; diagnostics: readonly Diagnostic[] } {
   if (version !== 0) {
-    throw new DiagnosticError(
-      "Unknown state version",
-      `The state of ${resource.name} has schema version ${version}; this provider knows version 0 only. Use the provider version that wrote it, or a newer one.`,
-    );
+    const detail = `The state of ${resource.name} has schema version ${version}; this provider knows version 0 only. Use the provider version that wrote it, or a newer one.`;
+    return { state: null, diagnostics: [errorDiagnostic("Unknown state version", detail)] };
   }
-  if (typeof stored !== "object" || stored === null) {
-    throw new DiagnosticError("Unreadable state", `The stored state of ${resource.name} is no JSON object.`);
+  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) {
+    const detail = `The stored state of ${resource.name} is no JSON object.`;
+    return { state: null, diagnostics: [errorDiagnostic("Unreadable state", detail)] };
   }
+  const given = new Map<string, unknown>(Object.entries(stored));
   const members = Object.keys(schemaType(resource.schema)[1]);
-  const current = members.map((name) => [name, (stored as Record<string, unknown>)[name] ?? null] as const);
-  return { state: Object.fromEntries(current), diagnostics: [] };
+  return { state: Object.fromEntries(members.map((name) => [name, given.get(name) ?? null])), diagnostics: [] };
 }

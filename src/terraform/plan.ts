@@ -6,8 +6,8 @@ import type { Attribute } from "./attributes";
 import type { Diagnostic } from "./diagnostics";
 import { attributePath, type Path } from "./path";
 import type { Resource } from "./resource";
-import { isFilledByProvider, schemaType } from "./schema";
-import { isSame, isUnknown, partType, record, UNKNOWN, type Value, type ValueRecord } from "./value";
+import { attributesOf, isFilledByProvider, schemaType } from "./schema";
+import { isSame, isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
 
 export interface Change {
   /** Null when the object does not exist yet. */
@@ -25,10 +25,12 @@ export interface PlannedChange {
 
 export function planChange<Api>(resource: Resource<Api>, change: Change, api: Api): PlannedChange {
   const { prior, config } = change;
-  const withDefaults = fillDefaults(resource, change.proposed, config);
-  const isUnchanged = prior !== null && isSame(schemaType(resource.schema), withDefaults, prior);
-  const planned = isUnchanged ? withDefaults : derive(resource, markUnknown(resource, withDefaults, change), api);
-  const requiresReplace = prior === null ? [] : replacedPaths(resource, planned, prior);
+  const wanted = fillDefaults(resource, change.proposed, config);
+  const planned =
+    prior !== null && isUnchanged(resource, wanted, prior)
+      ? keep(resource, wanted, prior)
+      : derive(resource, markUnknown(resource, wanted, change), config, api);
+  const requiresReplace = prior === null ? [] : replacedPaths(resource, planned, prior, config);
   // Core plans the new object of a replacement by itself; the hook speaks then, and only once.
   const diagnostics = requiresReplace.length > 0 ? [] : runHook(resource, planned, prior, api);
   return { planned, requiresReplace, diagnostics };
@@ -54,6 +56,15 @@ function fillDefaults<Api>(resource: Resource<Api>, proposed: ValueRecord, confi
   );
 }
 
+/** Whether the object may stay as it is. Blocks such as `timeouts` are about the provider's work, not the object. */
+function isUnchanged<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueRecord): boolean {
+  return isSame(schemaType(schema), attributesOf(schema, wanted), attributesOf(schema, prior));
+}
+
+function keep<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueRecord): ValueRecord {
+  return record(Object.entries({ ...wanted, ...attributesOf(schema, prior) }));
+}
+
 /** Something changes, so whatever the provider fills in may change with it, unless it is declared stable. */
 function markUnknown<Api>(resource: Resource<Api>, values: ValueRecord, { prior, config }: Change): ValueRecord {
   return mapAttributes(resource, values, (attribute, value, name) => {
@@ -64,12 +75,19 @@ function markUnknown<Api>(resource: Resource<Api>, values: ValueRecord, { prior,
   });
 }
 
-function derive<Api>(resource: Resource<Api>, values: ValueRecord, api: Api): ValueRecord {
-  const derivations = resource.verbs.derive;
-  return mapAttributes(resource, values, (_attribute, value, name) => {
-    const derivation = derivations[name];
-    return isUnknown(value) && derivation !== undefined ? deriveOne(derivation, values, api) : value;
-  });
+function derive<Api>(resource: Resource<Api>, values: ValueRecord, config: ValueRecord, api: Api): ValueRecord {
+  const open = Object.entries(resource.verbs.derive).filter(
+    ([name]) => isUnknown(values[name]) && config[name] === null,
+  );
+  let derived = values;
+  // One derivation may follow from another; as many rounds as there are derivations reach the end of any chain.
+  for (const _ of open) {
+    const found = open
+      .filter(([name]) => isUnknown(derived[name]))
+      .map(([name, derivation]) => [name, deriveOne(derivation, derived, api)] as const);
+    derived = record([...Object.entries(derived), ...found]);
+  }
+  return derived;
 }
 
 class UnknownRead extends Error {}
@@ -79,7 +97,7 @@ function deriveOne<Api>(derivation: (plan: ValueRecord, api: Api) => unknown, va
   const known = new Proxy(values, {
     get(target, name) {
       const value = typeof name === "string" ? target[name] : undefined;
-      if (isUnknown(value)) throw new UnknownRead();
+      if (value !== undefined && !isWhollyKnown(value)) throw new UnknownRead();
       return value;
     },
   });
@@ -91,20 +109,31 @@ function deriveOne<Api>(derivation: (plan: ValueRecord, api: Api) => unknown, va
   }
 }
 
-function replacedPaths<Api>(resource: Resource<Api>, planned: ValueRecord, prior: ValueRecord): Path[] {
-  const type = schemaType(resource.schema);
-  return Object.entries(resource.schema.attributes)
-    .filter(([name, { replace }]) => {
-      return replace && !isSame(partType(type, name), planned[name] as Value, prior[name] as Value);
+function replacedPaths<Api>(
+  { schema }: Resource<Api>,
+  planned: ValueRecord,
+  prior: ValueRecord,
+  config: ValueRecord,
+): Path[] {
+  return Object.entries(schema.attributes)
+    .filter(([name, { replace, presence, type }]) => {
+      // What is left to the service may turn out as it was; nobody asked for another value.
+      const isLeft = presence === "assigned" && config[name] === null;
+      return replace && !isLeft && !isSame(type, planned[name] as Value, prior[name] as Value);
     })
     .map(([name]) => attributePath(name));
 }
 
-function runHook<Api>(resource: Resource<Api>, plan: ValueRecord, state: ValueRecord | null, api: Api): Diagnostic[] {
+function runHook<Api>(
+  { schema, verbs }: Resource<Api>,
+  planned: ValueRecord,
+  prior: ValueRecord | null,
+  api: Api,
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  resource.verbs.plan?.({
-    state,
-    plan,
+  verbs.plan?.({
+    state: prior && attributesOf(schema, prior),
+    plan: attributesOf(schema, planned),
     api,
     warn(attribute, summary, detail) {
       diagnostics.push({ severity: "warning", summary, detail, path: attributePath(attribute) });

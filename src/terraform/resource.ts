@@ -1,5 +1,5 @@
 /** How a resource is declared: a table of attributes, then a few verbs. */
-import type { Attributes, Observation, Outcome, Plan, Schema, State } from "./attributes";
+import type { Attributes, KeysOf, Observation, Outcome, Plan, Schema, State } from "./attributes";
 import type { Log } from "./log";
 import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
 import type { Unknown, ValueRecord } from "./value";
@@ -16,7 +16,8 @@ export interface ResourceDefinition<A extends Attributes, Api> {
   readonly timeouts: TimeoutDefaults;
   /**
    * Values that follow from the plan, known as early as what they follow from. Called only for attributes that
-   * the plan leaves unknown; reading an attribute that is itself unknown leaves the result unknown.
+   * are left to the provider and not known yet; reading an attribute that is itself unknown, and does not follow
+   * from others, leaves the result unknown.
    */
   readonly derive?: NoInfer<Derivations<A, Api>>;
   /** Says what a reviewer of the plan should know; not called when the resource is destroyed. */
@@ -56,7 +57,7 @@ export interface ReadContext<A extends Attributes, Api> extends Context<Api> {
 }
 
 export interface UpdateContext<A extends Attributes, Api> extends CreateContext<A, Api>, ReadContext<A, Api> {
-  /** The part of the plan that differs from the state. */
+  /** The part of the plan that differs from the state; what the plan leaves to the service is not in it. */
   readonly changes: Partial<Plan<A>>;
 }
 
@@ -69,7 +70,7 @@ export interface PlanContext<A extends Attributes, Api> {
 }
 
 export type Derivations<A extends Attributes, Api> = {
-  readonly [K in keyof State<A>]?: (plan: Plan<A>, api: Api) => State<A>[K] | undefined;
+  readonly [K in KeysOf<A, "computed" | "assigned">]?: (plan: Plan<A>, api: Api) => State<A>[K] | undefined;
 };
 
 /** A resource with its attribute types erased, as the lifecycle handles it. */
@@ -87,13 +88,13 @@ type Erased = ValueRecord;
 interface Verbs<Api> {
   readonly derive: Readonly<Record<string, (plan: Erased, api: Api) => unknown>>;
   plan?(context: { state: Erased | null; plan: Erased; api: Api; warn: Warn }): void;
-  create(context: { plan: Erased; save(state: Erased): void } & Context<Api>): Promise<Erased>;
-  read(context: { state: Erased } & Context<Api>): Promise<Erased>;
+  create(context: { plan: Erased; save(state: Erased): void } & Context<Api>): Promise<unknown>;
+  read(context: { state: Erased } & Context<Api>): Promise<unknown>;
   update(
     context: { state: Erased; plan: Erased; changes: Erased; save(state: Erased): void } & Context<Api>,
-  ): Promise<Erased>;
+  ): Promise<unknown>;
   delete(context: { state: Erased } & Context<Api>): Promise<void>;
-  readonly import?: { readonly format: string; observe(context: { id: string } & Context<Api>): Promise<Erased> };
+  readonly import?: { readonly format: string; observe(context: { id: string } & Context<Api>): Promise<unknown> };
 }
 
 export type Warn = (attribute: string, summary: string, detail: string) => void;

@@ -1,5 +1,6 @@
 import type { Attribute, Block, Schema } from "./attributes";
 import type { Type } from "./type";
+import { copy, record, type ValueRecord } from "./value";
 
 type ObjectType = readonly ["object", Readonly<Record<string, Type>>];
 
@@ -13,6 +14,15 @@ export function schemaType({ attributes, blocks }: Schema): ObjectType {
 
 function blockType({ attributes }: Block): ObjectType {
   return ["object", Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, type]))];
+}
+
+/** The attributes of a value without its blocks, as a copy with which a handler may do what it likes. */
+export function attributesOf({ attributes }: Schema, values: ValueRecord): ValueRecord {
+  return record(
+    Object.entries(values)
+      .filter(([name]) => Object.hasOwn(attributes, name))
+      .map(([name, value]) => [name, copy(value)]),
+  );
 }
 
 /** Whether the provider fills the attribute in when the configuration does not: Terraform's "computed". */

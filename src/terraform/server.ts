@@ -1,6 +1,6 @@
 /** One configured provider: what Terraform asks, in values rather than in messages. */
-
-import { type Applied, createObject, deleteObject, type Environment, updateObject } from "./apply";
+import { type Applied, createObject, deleteObject, updateObject } from "./apply";
+import type { Environment } from "./attempt";
 import type { Schema } from "./attributes";
 import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { blame } from "./errors";
@@ -46,6 +46,11 @@ export interface PlanRequest {
   readonly config: ValueRecord | null;
 }
 
+const notConfigured = errorDiagnostic(
+  "Provider not configured",
+  `Terraform asked before it had configured the provider. ${PROVIDER_BUG}`,
+);
+
 const INTERRUPTED = "Terraform was interrupted. What had reached the cloud is kept; the next plan shows what is left.";
 
 export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderServer {
@@ -61,11 +66,19 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
     return found;
   };
 
-  const environment = (): Environment<Api> => {
-    if (api === undefined) {
-      throw new DiagnosticError("Provider not configured", `Terraform asked before configuring. ${PROVIDER_BUG}`);
-    }
-    return { api, log, stop: stop.signal, explain: provider.explain };
+  /** Works with the API, or says that there is none yet and leaves the state as it is. */
+  const working = async (
+    kept: ValueRecord | null,
+    work: (environment: Environment<Api>) => Promise<Applied>,
+  ): Promise<Applied> => {
+    if (api === undefined) return { state: kept, diagnostics: [notConfigured] };
+    return work({ api, log, stop: stop.signal, explain: provider.explain });
+  };
+
+  const release = (): void => {
+    const released = api;
+    api = undefined;
+    if (released !== undefined) provider.close?.(released);
   };
 
   return {
@@ -77,12 +90,14 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
 
     async configure(config, terraformVersion) {
       try {
-        if (api !== undefined) provider.close?.(api);
-        api = await provider.configure({ config: config as never, terraformVersion, log });
+        release();
+        const configured = await provider.configure({ config: config as never, terraformVersion, log });
+        release();
+        api = configured;
         return [];
       } catch (error) {
-        if (error instanceof DiagnosticError) return [errorDiagnostic(error.summary, error.message, error.path)];
-        throw error;
+        const { explain } = provider;
+        return [blame({ error, resource: provider, verb: "configure", log, explain }).diagnostic];
       }
     },
 
@@ -90,41 +105,45 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
 
     upgrade: (typeName, version, stored) => upgradeState(resource(typeName), version, stored),
 
-    read: (typeName, state) => readObject(resource(typeName), state, environment()),
+    async read(typeName, state) {
+      const target = resource(typeName);
+      return working(state, (environment) => readObject(target, state, environment));
+    },
 
     plan(typeName, { prior, proposed, config }) {
       const target = resource(typeName);
       if (proposed === null || config === null) return { planned: null, requiresReplace: [], diagnostics: [] };
+      if (api === undefined) return { planned: null, requiresReplace: [], diagnostics: [notConfigured] };
       try {
-        return planChange(target, { prior, proposed, config }, environment().api);
+        return planChange(target, { prior, proposed, config }, api);
       } catch (error) {
         const { diagnostic } = blame({ error, resource: target, verb: "plan", log, explain: provider.explain });
         return { planned: null, requiresReplace: [], diagnostics: [diagnostic] };
       }
     },
 
-    apply(typeName, prior, planned) {
+    async apply(typeName, prior, planned) {
       const target = resource(typeName);
-      if (planned !== null) {
+      return working(prior, async (environment) => {
+        if (planned === null) {
+          return prior === null ? { state: null, diagnostics: [] } : deleteObject(target, prior, environment);
+        }
         return prior === null
-          ? createObject(target, planned, environment())
-          : updateObject(target, prior, planned, environment());
-      }
-      return prior === null
-        ? Promise.resolve({ state: null, diagnostics: [] })
-        : deleteObject(target, prior, environment());
+          ? createObject(target, planned, environment)
+          : updateObject(target, prior, planned, environment);
+      });
     },
 
-    import: (typeName, id) => importObject(resource(typeName), id, environment()),
+    async import(typeName, id) {
+      const target = resource(typeName);
+      return working(null, (environment) => importObject(target, id, environment));
+    },
 
     stop() {
       stop.abort(new Interruption("stopped", INTERRUPTED));
       stop = new AbortController();
     },
 
-    close() {
-      if (api !== undefined) provider.close?.(api);
-      api = undefined;
-    },
+    close: release,
   };
 }

@@ -8,8 +8,14 @@ export type Verb = "create" | "read" | "update" | "delete";
 /** A Go duration per verb. */
 export type TimeoutDefaults = Readonly<Record<Verb, string>>;
 
-/** The usual `timeouts` block: one optional duration for each verb. */
+/**
+ * The usual `timeouts` block: one optional duration for each verb.
+ * @throws {RangeError} if a default is no duration
+ */
 export function timeoutsBlock(defaults: TimeoutDefaults): Block {
+  for (const [verb, text] of Object.entries(defaults)) {
+    if (!duration.test(text)) throw new RangeError(`The default ${verb} timeout ${text} is no duration.`);
+  }
   const attributes: Attributes = Object.fromEntries(
     Object.entries(defaults).map(([verb, text]) => [
       verb,
@@ -43,22 +49,36 @@ export interface Deadline {
   clear(): void;
 }
 
-/** @param timeouts the resource's `timeouts` block, from its plan or state */
+/**
+ * @param verb an import has the time of a read
+ * @param timeouts the resource's `timeouts` block, from its plan or state
+ */
 export function deadline(
-  verb: Verb,
+  verb: Verb | "import",
   timeouts: Value | undefined,
   defaults: TimeoutDefaults,
   stop: AbortSignal,
 ): Deadline {
-  const configured = timeouts !== undefined && isRecord(timeouts) ? timeouts[verb] : undefined;
-  const text = typeof configured === "string" ? configured : defaults[verb];
-  const reason = new Interruption(
-    "timeout",
-    `It was not finished within ${text}. If the cloud only needs longer, raise "${verb}" in the resource's timeouts block.`,
-  );
+  const setting = verb === "import" ? "read" : verb;
+  const configured = timeouts !== undefined && isRecord(timeouts) ? timeouts[setting] : undefined;
+  const text = typeof configured === "string" && duration.test(configured) ? configured : defaults[setting];
+  const reason = new Interruption("timeout", `It was not finished within ${text}. ${REMEDIES[verb]}`);
   const timer = new AbortController();
   const handle = setTimeout(() => timer.abort(reason), Math.min(milliseconds(text), LONGEST_TIMER));
   return { signal: AbortSignal.any([stop, timer.signal]), clear: () => clearTimeout(handle) };
+}
+
+// Reading and deleting go by the state, where a raised timeout arrives with the next apply.
+const REMEDIES: Readonly<Record<Verb | "import", string>> = {
+  create: `${raise("create")}.`,
+  update: `${raise("update")}.`,
+  read: `${raise("read")} and apply that once with -refresh=false.`,
+  delete: `${raise("delete")} and apply that before destroying.`,
+  import: "Import again; the timeouts block counts only after an import.",
+};
+
+function raise(verb: Verb): string {
+  return `If the cloud only needs longer, raise "${verb}" in the resource's timeouts block`;
 }
 
 // Node fires timers beyond 2^31-1 ms at once.

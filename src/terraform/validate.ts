@@ -1,9 +1,9 @@
 import type { Attributes, Schema } from "./attributes";
 import { type Diagnostic, errorDiagnostic } from "./diagnostics";
 import { attributePath, formatPath, type Path } from "./path";
-import { isRecord, isUnknown, type Value, type ValueRecord } from "./value";
+import { Decimal, isRecord, isWhollyKnown, type Value, type ValueRecord } from "./value";
 
-/** Tests every known value of a configuration against the checks that the schema declares. */
+/** Tests every wholly known value of a configuration against the checks that the schema declares. */
 export function validateConfig(schema: Schema, config: ValueRecord): Diagnostic[] {
   const blocks = Object.entries(schema.blocks).flatMap(([name, block]) => {
     const content = config[name];
@@ -16,7 +16,7 @@ export function validateConfig(schema: Schema, config: ValueRecord): Diagnostic[
 function validateAttributes(attributes: Attributes, config: ValueRecord, parent: Path): Diagnostic[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const value = config[name];
-    if (value === undefined || value === null || isUnknown(value)) return [];
+    if (value === undefined || value === null || !isWhollyKnown(value)) return [];
     const broken = attribute.check.find((check) => !check.test(value as never));
     if (broken === undefined) return [];
     const path = [...parent, { attribute: name }];
@@ -33,6 +33,6 @@ function plain(markdown: string): string {
 const LONGEST_QUOTE = 100;
 
 function quote(value: Value): string {
-  const text = JSON.stringify(value);
+  const text = value instanceof Decimal ? value.text : JSON.stringify(value);
   return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`;
 }

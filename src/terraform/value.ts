@@ -71,42 +71,55 @@ export function unknownAsNull(value: Value): Value {
   return isRecord(value) ? record(Object.entries(value).map(([name, part]) => [name, unknownAsNull(part)])) : value;
 }
 
+/** A value with the same content that shares no list and no record with the original. */
+export function copy(value: Value): Value {
+  if (isList(value)) return value.map(copy);
+  return isRecord(value) ? record(Object.entries(value).map(([name, part]) => [name, copy(part)])) : value;
+}
+
 /** Whether two values of one type are the same to Terraform. Unknown equals unknown; sets have no order. */
 export function isSame(type: Type, left: Value, right: Value): boolean {
   if (left === right) return true;
   if (left === null || right === null) return false;
   if (isUnknown(left) || isUnknown(right)) return isUnknown(left) && isUnknown(right);
-  if (isDecimal(left)) return isDecimal(right) && left.text === right.text;
-  if (typeof type === "string") {
-    return (
-      type === "string" &&
-      typeof left === "string" &&
-      typeof right === "string" &&
-      left.normalize() === right.normalize()
-    );
-  }
+  if (isNumber(left) && isNumber(right)) return plainNumber(left) === plainNumber(right);
+  if (typeof left === "string" && typeof right === "string") return left.normalize() === right.normalize();
   if (isList(left) && isList(right)) return isSameSequence(type, left, right);
   return isRecord(left) && isRecord(right) && isSameRecord(type, left, right);
 }
 
+function isNumber(value: Value): value is number | Decimal {
+  return typeof value === "number" || isDecimal(value);
+}
+
+/** One text for all ways to write a number: its digits without zeros around them, and the power of ten. */
+function plainNumber(value: number | Decimal): string {
+  const [mantissa = "", exponent = "0"] = String(value).toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  return `${mantissa.startsWith("-") ? "-" : ""}${significant}e${power}`;
+}
+
 function isSameSequence(type: Type, left: readonly Value[], right: readonly Value[]): boolean {
-  if (left.length !== right.length) return false;
   if (type[0] === "set") {
-    const rest = [...right];
-    return left.every((element) => {
-      const index = rest.findIndex((candidate) => isSame(partType(type, 0), element, candidate));
-      if (index >= 0) rest.splice(index, 1);
-      return index >= 0;
-    });
+    const isIn = (element: Value, others: readonly Value[]) =>
+      others.some((other) => isSame(partType(type, 0), element, other));
+    return left.every((element) => isIn(element, right)) && right.every((element) => isIn(element, left));
   }
-  return left.every((element, index) => isSame(partType(type, index), element, right[index] as Value));
+  return (
+    left.length === right.length &&
+    left.every((element, index) => isSame(partType(type, index), element, right[index] as Value))
+  );
 }
 
 function isSameRecord(type: Type, left: ValueRecord, right: ValueRecord): boolean {
   const names = Object.keys(left);
   if (names.length !== Object.keys(right).length) return false;
   return names.every(
-    (name) => name in right && isSame(partType(type, name), left[name] as Value, right[name] as Value),
+    (name) => Object.hasOwn(right, name) && isSame(partType(type, name), left[name] as Value, right[name] as Value),
   );
 }
 
@@ -117,7 +130,7 @@ export function partType(type: Type, key: string | number): Type {
     case "tuple":
       return type[1][key as number] ?? "dynamic";
     case "object":
-      return type[1][key] ?? "dynamic";
+      return Object.hasOwn(type[1], key) ? (type[1][key] as Type) : "dynamic";
     default:
       return type[1];
   }

@@ -307,6 +307,12 @@ describe("a request without an answer", () => {
     expect(error.retryable).toBe(true);
   });
 
+  test("is there even with a timeout longer than Node's timers can hold", async () => {
+    const server = await startServer(list);
+    const cloud = testCloud(server.url, { requestTimeout: 3_600_000_000, maxRetries: 0 });
+    expect(await cloud.nic(nic)).toMatchObject({ portId: nic.portId });
+  });
+
   test("of HTTPS, because the endpoint speaks plain HTTP, says so", async () => {
     const server = await startServer(list);
     const cloud = testCloud(server.url.replace("http:", "https:"));

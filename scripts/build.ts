@@ -20,7 +20,7 @@ const LAUNCHER = [
   `':' //; command -v node >/dev/null 2>&1 || { echo "${NEEDS}, and there is no node on the PATH. Install it from nodejs.org or by your package manager."; exit 1; }`,
   `':' //; exec node "$0" "$@"`,
   // In words that every Node understands, for the rest of the file is not.
-  `(function(v){if(v[0]<20||(v[0]==20&&v[1]<19)){console.log("${NEEDS}; the one on the PATH is "+process.version+".");process.exit(1)}})(process.versions.node.split(".").map(Number));`,
+  `;(function(v){if(v[0]<20||(v[0]==20&&v[1]<19)){console.log("${NEEDS}; the one on the PATH is "+process.version+".");process.exit(1)}})(process.versions.node.split(".").map(Number));`,
 ].join("\n");
 
 async function bundle(entry: string, name: string): Promise<void> {

@@ -2,7 +2,6 @@
  * gRPC over `node:http2`: unary, server-streaming and bidirectional calls, without compression.
  * Source of the rules: grpc.github.io, "gRPC over HTTP2".
  */
-import { once } from "node:events";
 import type { Http2Server, Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { frame, unframe } from "./frames";
 import type { Method } from "./method";
@@ -24,7 +23,7 @@ export interface Handler {
 
 export function unary<Request, Response>(
   method: Method<"unary", Request, Response>,
-  handle: (request: Request, call: Call) => Input<Response> | Promise<Input<Response>>,
+  handle: (request: Request, call: Call) => Input<NoInfer<Response>> | Promise<Input<NoInfer<Response>>>,
 ): Handler {
   return {
     path: method.path,
@@ -37,7 +36,7 @@ export function unary<Request, Response>(
 
 export function serverStream<Request, Response>(
   method: Method<"serverStream", Request, Response>,
-  handle: (request: Request, call: Call) => AsyncIterable<Input<Response>>,
+  handle: (request: Request, call: Call) => AsyncIterable<Input<NoInfer<Response>>>,
 ): Handler {
   return {
     path: method.path,
@@ -50,7 +49,7 @@ export function serverStream<Request, Response>(
 
 export function bidirectional<Request, Response>(
   method: Method<"bidirectional", Request, Response>,
-  handle: (requests: AsyncIterable<Request>, call: Call) => AsyncIterable<Input<Response>>,
+  handle: (requests: AsyncIterable<Request>, call: Call) => AsyncIterable<Input<NoInfer<Response>>>,
 ): Handler {
   return {
     path: method.path,
@@ -75,6 +74,7 @@ export function serveGrpc(
     stream.on("error", () => undefined);
     const path = headers[":path"] ?? "";
     if (!headers["content-type"]?.startsWith("application/grpc")) {
+      stream.resume();
       stream.respond({ ":status": 415 }, { endStream: true });
       return;
     }
@@ -97,7 +97,7 @@ async function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, h
   const { signal, clear } = callSignal(stream, parseTimeout(Array.isArray(timeout) ? timeout[0] : timeout));
   try {
     const responses = handler.answer(unframe(messages), { session, signal });
-    await untilAborted(send(stream, responses), signal);
+    await untilAborted(send(stream, responses, signal), signal);
     finish(stream, { code: Status.OK, message: "" });
   } finally {
     clear();
@@ -111,24 +111,42 @@ function callSignal(stream: ServerHttp2Stream, timeout: number | undefined) {
   const timer =
     timeout === undefined
       ? undefined
-      : setTimeout(() => controller.abort(new StatusError(Status.DEADLINE_EXCEEDED, "The deadline passed.")), timeout);
+      : setTimeout(
+          () => controller.abort(new StatusError(Status.DEADLINE_EXCEEDED, "The deadline passed.")),
+          Math.min(timeout, LONGEST_TIMER),
+        );
   return { signal: controller.signal, clear: () => clearTimeout(timer) };
 }
 
+// Node fires timers beyond 2^31-1 ms at once.
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   await Promise.race([work, aborted]);
 }
 
-async function send(stream: ServerHttp2Stream, responses: AsyncIterable<Buffer>): Promise<void> {
+async function send(stream: ServerHttp2Stream, responses: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
   for await (const response of responses) {
-    if (stream.destroyed) return;
+    if (signal.aborted || stream.destroyed) return;
     begin(stream);
-    if (!stream.write(frame(response))) await Promise.race([once(stream, "drain"), once(stream, "close")]);
+    if (!stream.write(frame(response))) await drained(stream);
   }
+}
+
+/** Until the client has taken what was written, or is gone. */
+function drained(stream: ServerHttp2Stream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off("drain", done);
+      stream.off("close", done);
+      resolve();
+    };
+    stream.on("drain", done);
+    stream.on("close", done);
+  });
 }
 
 function begin(stream: ServerHttp2Stream): void {

@@ -1,5 +1,6 @@
 /** Log lines that Terraform reads: one JSON object a line on stderr, in the form of HashiCorp's hclog. */
 import { writeSync } from "node:fs";
+import { inspect } from "node:util";
 import type { Log, LogFields, LogLevel } from "../terraform";
 import type { Environment } from "./handshake";
 
@@ -11,7 +12,10 @@ const LEVELS: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error"];
  */
 export function createLog(name: string, environment: Environment, write = writeToStderr): Log {
   const asked =
-    environment[`TF_LOG_PROVIDER_${name.toUpperCase()}`] || environment.TF_LOG_PROVIDER || environment.TF_LOG || "OFF";
+    environment[`TF_LOG_PROVIDER_${name.toUpperCase().replaceAll("-", "_")}`] ||
+    environment.TF_LOG_PROVIDER ||
+    environment.TF_LOG ||
+    "OFF";
   const threshold = thresholdOf(asked);
   const at = (level: LogLevel) => {
     if (LEVELS.indexOf(level) < threshold) return () => undefined;
@@ -27,16 +31,39 @@ function thresholdOf(asked: string): number {
   return Math.max(0, LEVELS.indexOf(level as LogLevel));
 }
 
-/** Terraform itself crashes on a level, message or timestamp that is no string, and wants six digits of a second. */
+/**
+ * Terraform itself crashes on a level, message or timestamp that is no string, and wants six digits of a second.
+ * Never throws: fields that JSON cannot hold are written as `inspect` shows them.
+ */
 export function formatLine(level: LogLevel, module: string, message: string, fields: LogFields): string {
-  const line = {
-    ...fields,
+  const head = {
     "@level": level,
     "@message": String(message),
     "@module": module,
     "@timestamp": new Date().toISOString().replace("Z", "000Z"),
   };
-  return `${JSON.stringify(line)}\n`;
+  try {
+    return `${JSON.stringify({ ...fields, ...head }, plain)}\n`;
+  } catch {
+    return `${JSON.stringify({ ...inspected(fields), ...head })}\n`;
+  }
+}
+
+function plain(_name: string, value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  return value instanceof Error ? (value.stack ?? value.message) : value;
+}
+
+function inspected(fields: LogFields): Record<string, string> {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, inspectedField(fields, name)]));
+}
+
+function inspectedField(fields: LogFields, name: string): string {
+  try {
+    return inspect(fields[name]);
+  } catch {
+    return "[unprintable]";
+  }
 }
 
 /** Synchronous, so that nothing is lost when the process ends. */

@@ -3,7 +3,8 @@
  *
  * Source of the format: Terraform's "Wire Format for Terraform Objects and Associated Values", and msgpack.org.
  * Unknown values are extensions: Terraform sends type 0, and type 12 with refinements when it knows something
- * about the value; a refinement may be dropped.
+ * about the value; a refinement may be dropped. A dynamic value comes with its type, which is not kept: it is
+ * written back with the type of a literal.
  */
 import { isUtf8 } from "node:buffer";
 import {
@@ -20,13 +21,17 @@ import {
   type Value,
   type ValueRecord,
 } from "../terraform";
+import { fromDecimalText, toDecimalText } from "./decimal-text";
+import { literalType, toType } from "./type-json";
 
 /** Bytes or values that are not of the expected type. */
 export class ValueError extends Error {
   override readonly name = "ValueError";
+  readonly path: Path;
 
   constructor(path: Path, text: string) {
     super(path.length === 0 ? text : `${formatPath(path)}: ${text}`);
+    this.path = path;
   }
 }
 
@@ -85,19 +90,24 @@ class Reader {
     switch (type[0]) {
       case "list":
       case "set":
-        return Array.from({ length: this.#arrayLength(path) }, (_, index) =>
-          this.value(type[1] as Type, [...path, { index }]),
-        );
+        return this.#elements(this.#arrayLength(path), (index) => this.value(type[1], [...path, { index }]));
       case "tuple": {
         const length = this.#arrayLength(path);
         if (length !== type[1].length) throw new ValueError(path, `a tuple of length ${type[1].length} is required`);
-        return type[1].map((element, index) => this.value(element, [...path, { index }]));
+        return this.#elements(length, (index) => this.value(partType(type, index), [...path, { index }]));
       }
       case "map":
         return record(this.#entries(path, (key) => this.value(type[1], [...path, { key }])));
       case "object":
         return this.#object(type[1], path);
     }
+  }
+
+  /** Grows as elements are found: a length that lies must not reserve memory. */
+  #elements<Element>(length: number, read: (index: number) => Element): Element[] {
+    const elements: Element[] = [];
+    for (let index = 0; index < length; index++) elements.push(read(index));
+    return elements;
   }
 
   #object(attributes: Readonly<Record<string, Type>>, path: Path): Value {
@@ -116,7 +126,7 @@ class Reader {
   #entries(path: Path, read: (key: string) => Value): [string, Value][] {
     const length = this.#length(path, 0x80, 0x0f, undefined, 0xde, 0xdf, "a map");
     const seen = new Set<string>();
-    return Array.from({ length }, () => {
+    return this.#elements(length, () => {
       const key = this.#string(path);
       if (seen.has(key)) throw new ValueError(path, `the key ${JSON.stringify(key)} comes twice`);
       seen.add(key);
@@ -126,7 +136,8 @@ class Reader {
 
   #dynamic(path: Path): Value {
     if (this.#arrayLength(path) !== 2) throw new ValueError(path, "a dynamic value is an array of type and value");
-    const type = parseType(this.#bytes(path), path);
+    const type = parseType(this.#bytes(path).toString());
+    if (type === undefined) throw new ValueError(path, "the type of a dynamic value is unreadable");
     return this.value(type, path);
   }
 
@@ -166,7 +177,7 @@ class Reader {
 
   #number(path: Path): number | Decimal {
     const code = this.#peek(path);
-    if ((code >= 0xa0 && code <= 0xbf) || (code >= 0xd9 && code <= 0xdb)) return parseNumber(this.#string(path), path);
+    if ((code >= 0xa0 && code <= 0xbf) || (code >= 0xd9 && code <= 0xdb)) return this.#decimal(path);
     this.#position++;
     if (code <= 0x7f) return code;
     if (code >= 0xe0) return code - 0x100;
@@ -190,6 +201,12 @@ class Reader {
       default:
         throw new ValueError(path, "a number is required");
     }
+  }
+
+  #decimal(path: Path): number | Decimal {
+    const number = fromDecimalText(this.#string(path));
+    if (number === undefined) throw new ValueError(path, "a number is required");
+    return number;
   }
 
   #finite(value: number, path: Path): number {
@@ -247,36 +264,16 @@ function isExtension(code: number): boolean {
 }
 
 function exact(value: bigint): number | Decimal {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : new Decimal(value.toString());
+  const text = String(value);
+  return fromDecimalText(text) ?? new Decimal(text);
 }
 
-/** A decimal text as a number where that says exactly the same, else as the text. */
-function parseNumber(text: string, path: Path): number | Decimal {
-  if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) throw new ValueError(path, "a number is required");
-  const number = Number(text);
-  return String(number) === text ? number : new Decimal(text);
-}
-
-function parseType(bytes: Buffer, path: Path): Type {
+function parseType(text: string): Type | undefined {
   try {
-    const type: unknown = JSON.parse(bytes.toString());
-    if (isType(type, 0)) return type;
+    return toType(JSON.parse(text));
   } catch {
-    // Falls through: text that is no JSON is no type either.
+    return undefined;
   }
-  throw new ValueError(path, "the type of a dynamic value is unreadable");
-}
-
-function isType(type: unknown, depth: number): type is Type {
-  if (depth > MAXIMUM_DEPTH) return false;
-  if (typeof type === "string") return ["string", "number", "bool", "dynamic"].includes(type);
-  if (!Array.isArray(type)) return false;
-  const [kind, part] = type as [unknown, unknown];
-  if (kind === "list" || kind === "set" || kind === "map") return isType(part, depth + 1);
-  if (typeof part !== "object" || part === null) return false;
-  if (kind !== "object" && kind !== "tuple") return false;
-  return Array.isArray(part) === (kind === "tuple") && Object.values(part).every((inner) => isType(inner, depth + 1));
 }
 
 class Writer {
@@ -291,8 +288,16 @@ class Writer {
     if (value === undefined) throw new ValueError(path, "it has no value, not even null");
     if (value === null) this.#byte(0xc0);
     else if (isUnknown(value)) this.#raw(UNKNOWN_BYTES);
+    else if (type === "dynamic") this.#dynamic(value, path);
     else if (typeof type === "string") this.#scalar(type, value, path);
     else this.#composed(type, value, path);
+  }
+
+  #dynamic(value: Value, path: Path): void {
+    const type = literalType(value);
+    this.#length(2, 0x90, 0xdc);
+    this.#binary(Buffer.from(JSON.stringify(type)));
+    this.value(type, value, path);
   }
 
   #scalar(type: Type & string, value: Value, path: Path): void {
@@ -359,7 +364,7 @@ class Writer {
     }
     if (!Number.isFinite(value)) throw new ValueError(path, "a finite number is required");
     if (Number.isSafeInteger(value)) this.#integer(value);
-    else this.#string(plainNotation(value));
+    else this.#string(toDecimalText(value));
   }
 
   #integer(value: number): void {
@@ -384,6 +389,11 @@ class Writer {
     else this.#sized(0xd9, length < 2 ** 8 ? 1 : length < 2 ** 16 ? 2 : 4, length);
     this.#reserve(length);
     this.#position += this.#buffer.write(text, this.#position);
+  }
+
+  #binary(bytes: Uint8Array): void {
+    this.#sized(0xc4, bytes.length < 2 ** 8 ? 1 : bytes.length < 2 ** 16 ? 2 : 4, bytes.length);
+    this.#raw(bytes);
   }
 
   /** The head of an array or a map; their long forms have two or four bytes, so one byte is never used. */
@@ -422,20 +432,3 @@ class Writer {
 }
 
 const UNKNOWN_BYTES = Buffer.from([0xd4, 0, 0]);
-
-/** `1e-7` as `0.0000001`: Terraform's own form has no exponents. */
-function plainNotation(value: number): string {
-  const [mantissa = "", exponent] = String(value).split("e");
-  if (exponent === undefined) return mantissa;
-  const negative = mantissa.startsWith("-");
-  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  const plain =
-    point <= 0
-      ? `0.${"0".repeat(-point)}${digits}`
-      : digits.length <= point
-        ? digits.padEnd(point, "0")
-        : `${digits.slice(0, point)}.${digits.slice(point)}`;
-  return negative ? `-${plain}` : plain;
-}

@@ -1,10 +1,10 @@
 /** How a plugin process behaves beside Terraform: what it prints, what it ignores, and when it ends. */
-import { format } from "node:util";
+import { format, inspect } from "node:util";
 import { formatLine, writeToStderr } from "./log";
 
 /**
  * Takes over what would disturb Terraform. To be called first of all:
- * - stdout belongs to the handshake, so the console writes to the log instead
+ * - stdout belongs to the handshake, so the console writes to the log instead, and all else to stderr
  * - Ctrl-C reaches the whole process group; it is Terraform's to handle, which then sends StopProvider
  * - a crash prints what Terraform shows to the user, in the form that it recognises
  */
@@ -14,13 +14,14 @@ export function behaveAsPlugin(name: string): void {
       writeToStderr(formatLine(method === "log" ? "info" : method, name, format(...parts), {}));
     };
   }
+  Object.defineProperty(process, "stdout", { get: () => process.stderr, configurable: true });
   process.on("SIGINT", () => undefined);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
 }
 
 function crash(error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
   // Terraform collects a text that starts so and shows it; other text is lost unless logging is on.
   writeToStderr(`panic: ${stack}\n`);
   process.exit(1);

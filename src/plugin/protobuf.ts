@@ -3,7 +3,8 @@
  *
  * Source of the format: protobuf.dev, "Encoding". Presence follows proto3: `plain` scalars equal to their
  * default are not written; `optional` fields, oneof members and sub-messages are written whenever they are
- * set, an empty sub-message included, because Terraform crashes on a schema whose `block` is missing.
+ * set, an empty sub-message included, because Terraform crashes on a schema whose `block` is missing. Of a
+ * single field that comes twice the last one counts.
  */
 import { isUtf8 } from "node:buffer";
 
@@ -59,6 +60,8 @@ const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
+
+const LONGEST_VARINT = 10;
 
 export function encode<T>(type: MessageType<T>, value: Input<T>): Buffer {
   const writer = new Writer();
@@ -143,7 +146,7 @@ class Writer {
 
   /** An unsigned integer up to 2^53. */
   varint(value: number): void {
-    this.#reserve(10);
+    this.#reserve(LONGEST_VARINT);
     let rest = value;
     while (rest >= 0x80) {
       this.#buffer[this.#position++] = (rest % 0x80) | 0x80;
@@ -159,7 +162,7 @@ class Writer {
       this.varint(value);
       return;
     }
-    this.#reserve(10);
+    this.#reserve(LONGEST_VARINT);
     let rest = BigInt.asUintN(64, BigInt(value));
     while (rest >= 0x80n) {
       this.#buffer[this.#position++] = Number(rest & 0x7fn) | 0x80;
@@ -187,7 +190,8 @@ class Writer {
     writeContent();
     const length = this.#position - start;
     const prefix = varintLength(length);
-    this.#reserve(prefix);
+    // As much as writing the length asks for below: a buffer that grew there would lose the content.
+    this.#reserve(LONGEST_VARINT);
     this.#buffer.copyWithin(start + prefix, start, this.#position);
     this.#position = start;
     this.varint(length);
@@ -215,8 +219,7 @@ function readMessage(reader: Reader, type: MessageType<unknown>, depth: number):
   while (!reader.atEnd) {
     const tag = reader.varint();
     const wireType = tag % 8;
-    const field = type.fields.get(Math.floor(tag / 8));
-    if (tag < 8) throw new ProtobufError(`${type.name}: field number 0`);
+    const field = type.fields.get(fieldNumber(tag, type));
     if (field === undefined) {
       reader.skip(wireType);
     } else {
@@ -224,6 +227,11 @@ function readMessage(reader: Reader, type: MessageType<unknown>, depth: number):
     }
   }
   return result;
+}
+
+function fieldNumber(tag: number, type: MessageType<unknown>): number {
+  if (tag < 8) throw new ProtobufError(`${type.name}: field number 0`);
+  return Math.floor(tag / 8);
 }
 
 function defaults(type: MessageType<unknown>): Record<string, unknown> {
@@ -262,7 +270,7 @@ function readField(
   const [, name, mode, kind] = field;
   if (mode === "map") {
     const entry = reader.delimited(expect(wireType, LENGTH_DELIMITED, type, name));
-    const [key, element] = readMapEntry(entry, kind, depth);
+    const [key, element] = readMapEntry(entry, type, field, depth);
     (result[name] as Map<string, unknown>).set(key, element);
     return;
   }
@@ -272,7 +280,7 @@ function readField(
     while (!elements.atEnd) (result[name] as unknown[]).push(readScalar(elements, kind));
     return;
   }
-  expect(wireType, isInteger(kind) ? VARINT : LENGTH_DELIMITED, type, name);
+  expect(wireType, wireTypeOf(kind), type, name);
   const content = readContent(reader, kind, depth);
   if (mode === "repeated") (result[name] as unknown[]).push(content);
   else result[name] = content;
@@ -282,19 +290,36 @@ function isInteger(kind: Kind): kind is Scalar {
   return kind === "bool" || kind === "int32" || kind === "int64" || kind === "uint32";
 }
 
+function wireTypeOf(kind: Kind): number {
+  return isInteger(kind) ? VARINT : LENGTH_DELIMITED;
+}
+
 function expect(actual: number, expected: number, type: MessageType<unknown>, name: string): number {
   if (actual !== expected) throw new ProtobufError(`${type.name}.${name}: wire type ${actual} instead of ${expected}`);
   return actual;
 }
 
-function readMapEntry(reader: Reader, kind: Kind, depth: number): [string, unknown] {
+function readMapEntry(
+  reader: Reader,
+  type: MessageType<unknown>,
+  [, name, , kind]: Field,
+  depth: number,
+): [string, unknown] {
   let key = "";
   let element: unknown = typeof kind === "object" ? undefined : defaultOf(kind);
   while (!reader.atEnd) {
     const tag = reader.varint();
-    if (tag === 8 + LENGTH_DELIMITED) key = reader.string();
-    else if (Math.floor(tag / 8) === 2) element = readContent(reader, kind, depth);
-    else reader.skip(tag % 8);
+    const wireType = tag % 8;
+    const number = fieldNumber(tag, type);
+    if (number === 1) {
+      expect(wireType, LENGTH_DELIMITED, type, name);
+      key = reader.string();
+    } else if (number === 2) {
+      expect(wireType, wireTypeOf(kind), type, name);
+      element = readContent(reader, kind, depth);
+    } else {
+      reader.skip(wireType);
+    }
   }
   return [key, element ?? readMessage(new Reader(NO_BYTES, 0, 0), kind as MessageType<unknown>, depth)];
 }
@@ -402,13 +427,14 @@ class Reader {
   #magnitude(): number {
     let value = 0;
     let factor = 1;
-    for (let length = 1; length <= 10; length++) {
+    for (let length = 1; length <= LONGEST_VARINT; length++) {
       const byte = this.#byte();
+      if (length === LONGEST_VARINT && byte > 1) break;
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) return value;
       factor *= 0x80;
     }
-    throw new ProtobufError("an integer longer than ten bytes");
+    throw new ProtobufError("an integer of more than 64 bits");
   }
 
   #byte(): number {

@@ -20,7 +20,7 @@ import { type Call, type Handler, unary } from "./grpc";
 import { decodeMsgpack, encodeMsgpack, ValueError } from "./msgpack";
 import type { Input } from "./protobuf";
 import * as wire from "./protocol/messages.generated";
-import { fromStateJson } from "./state-json";
+import { fromStateJson, parseStateJson } from "./state-json";
 
 /** @param serverOf the framework's server for a connection: each Terraform run configures its own */
 export function providerHandlers(serverOf: (call: Call) => ProviderServer): Handler[] {
@@ -143,7 +143,7 @@ async function answering<Response extends WithDiagnostics>(
     }
     if (error instanceof ValueError) {
       const detail = `A value does not match the schema: ${error.message}. ${PROVIDER_BUG}`;
-      return { diagnostics: toDiagnostics([errorDiagnostic("Unreadable value", detail)]) };
+      return { diagnostics: toDiagnostics([errorDiagnostic("Unreadable value", detail, error.path)]) };
     }
     throw error;
   }
@@ -180,11 +180,7 @@ function parseStoredState(raw: wire.RawState | undefined): unknown {
 }
 
 function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString());
-  } catch {
-    throw new ValueError([], "the JSON is unreadable");
-  }
+  return parseStateJson(Buffer.from(bytes).toString());
 }
 
 function toDiagnostics(diagnostics: readonly Diagnostic[]): Input<wire.Diagnostic>[] {

@@ -1,14 +1,14 @@
 /** Runs a provider as the process that Terraform starts, or in debug mode as one that Terraform is pointed at. */
 import { writeSync } from "node:fs";
 import http2, { type Http2Session } from "node:http2";
-import type { Server } from "node:net";
 import type { Log, Provider, ProviderServer } from "../terraform";
 import { createServer } from "../terraform";
-import { type Certificate, createCertificate } from "./certificate";
+import { createCertificate } from "./certificate";
 import { pluginHandlers } from "./go-plugin-services";
 import { type Call, type Handler, serveGrpc } from "./grpc";
 import { clientCertificate, type Environment, handshakeLine, isStartedByTerraform } from "./handshake";
 import { createLog, writeToStderr } from "./log";
+import { overMutualTls } from "./mutual-tls";
 import { behaveAsPlugin, onParentDeath } from "./process-life";
 import { providerHandlers } from "./provider-service";
 import { type Listener, listen } from "./socket";
@@ -35,8 +35,9 @@ export async function serve<Api>({ provider, debug = false, environment = proces
 async function serveOneRun<Api>(provider: Provider<Api>, log: Log, environment: Environment): Promise<void> {
   const client = clientCertificate(environment);
   const certificate = client === undefined ? undefined : createCertificate();
-  const server = http2Server(certificate, client);
-  const listener = await listen(server, environment);
+  const server = http2Server();
+  const isSecure = client !== undefined && certificate !== undefined;
+  const listener = await listen(isSecure ? overMutualTls(server, certificate, client) : server, environment);
   const end = ending(listener);
   const sessions = serveProvider(server, provider, log, end);
   sessions.onLastClosed(end);
@@ -45,37 +46,24 @@ async function serveOneRun<Api>(provider: Provider<Api>, log: Log, environment: 
 }
 
 async function serveForReattach<Api>(provider: Provider<Api>, log: Log, environment: Environment): Promise<void> {
-  const server = http2Server(undefined, undefined);
+  const server = http2Server();
   const listener = await listen(server, environment);
   const end = ending(listener);
   // Terraform leaves a provider that it did not start alone; a person ends it.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  process.on("SIGINT", end);
   serveProvider(server, provider, log, () => undefined);
   writeSync(1, reattachText(provider.address, listener));
 }
 
-function http2Server(certificate: Certificate | undefined, client: string | undefined): Server {
-  const settings = { initialWindowSize: WINDOW_SIZE };
-  if (certificate === undefined || client === undefined) {
-    return http2.createServer({ maxSessionMemory: SESSION_MEMORY, settings });
-  }
-  return http2.createSecureServer({
-    cert: certificate.pem,
-    key: certificate.key,
-    ca: client,
-    requestCert: true,
-    rejectUnauthorized: true,
-    minVersion: "TLSv1.2",
-    maxSessionMemory: SESSION_MEMORY,
-    settings,
-  });
+function http2Server(): http2.Http2Server {
+  return http2.createServer({ maxSessionMemory: SESSION_MEMORY, settings: { initialWindowSize: WINDOW_SIZE } });
 }
 
 // Node's limits are made for strangers. The peer here is Terraform, whose messages may have 256 MiB.
 const SESSION_MEMORY = 4096;
 const WINDOW_SIZE = 1024 * 1024;
 
-function serveProvider<Api>(server: Server, provider: Provider<Api>, log: Log, shutdown: () => void) {
+function serveProvider<Api>(server: http2.Http2Server, provider: Provider<Api>, log: Log, shutdown: () => void) {
   const servers = new WeakMap<Http2Session, ProviderServer>();
   const serverOf = ({ session }: Call): ProviderServer => {
     const known = servers.get(session);
@@ -86,13 +74,13 @@ function serveProvider<Api>(server: Server, provider: Provider<Api>, log: Log, s
     return created;
   };
   const handlers: Handler[] = [...providerHandlers(serverOf), ...pluginHandlers(shutdown)];
-  serveGrpc(server as http2.Http2Server, handlers, (error, path) => {
+  serveGrpc(server, handlers, (error, path) => {
     log.error("a call failed", { tf_rpc: path, error: error instanceof Error ? error.stack : String(error) });
   });
   return countSessions(server, log);
 }
 
-function countSessions(server: Server, log: Log) {
+function countSessions(server: http2.Http2Server, log: Log) {
   let open = 0;
   let whenLastClosed: () => void = () => undefined;
   server.on("session", (session: Http2Session) => {
@@ -111,10 +99,13 @@ function countSessions(server: Server, log: Log) {
   };
 }
 
-/** Ends the process, once. Keep-alive connections to a cloud would hold it open for long otherwise. */
+/** Ends the process. Keep-alive connections to a cloud would hold it open for long otherwise. */
 function ending(listener: Listener): () => void {
+  const end = () => process.exit(0);
   process.on("exit", () => listener.remove());
-  return () => process.exit(0);
+  // By default they end the process without its "exit", and the socket would stay.
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  return end;
 }
 
 function reattachText(address: string, { address: { network, address: where } }: Listener): string {

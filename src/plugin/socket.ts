@@ -17,18 +17,21 @@ const LONGEST_SOCKET_NAME = 103;
 export async function listen(server: Server, environment: Environment): Promise<Listener> {
   const folder = process.platform === "win32" ? undefined : socketFolder(environment);
   if (folder === undefined) return listenOnLoopback(server);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   const socket = path.join(folder, "s");
-  await listening(server, () => server.listen(socket));
-  chmodSync(socket, 0o600);
-  return {
-    address: { network: "unix", address: socket },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  try {
+    await listening(server, () => server.listen(socket));
+    chmodSync(socket, 0o600);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { address: { network: "unix", address: socket }, remove };
 }
 
 /** A new folder that only this user can enter; undefined if none has a name short enough for a socket. */
-function socketFolder({ PLUGIN_UNIX_SOCKET_DIR: wanted }: Environment): string | undefined {
-  const candidates = [wanted, os.tmpdir(), "/tmp"].filter((folder) => folder !== undefined && folder !== "");
+function socketFolder({ PLUGIN_UNIX_SOCKET_DIR: wanted, TMPDIR: temporary }: Environment): string | undefined {
+  const candidates = [wanted, temporary, os.tmpdir(), "/tmp"].filter((folder) => folder !== undefined && folder !== "");
   for (const parent of candidates as string[]) {
     const prefix = path.join(path.resolve(parent), "plugin-");
     // mkdtemp adds six characters, the socket "/s".

@@ -1,10 +1,35 @@
 /** State as it is stored in JSON, read against its type. */
-import { formatPath, type Path, partType, record, type Type, type Value } from "../terraform";
+import { randomUUID } from "node:crypto";
+import { Decimal, type Path, partType, record, type Type, type Value } from "../terraform";
+import { fromDecimalText } from "./decimal-text";
 import { ValueError } from "./msgpack";
+import { toType } from "./type-json";
+
+/**
+ * Parses JSON without loss: a number that JavaScript cannot hold becomes a `Decimal`.
+ * @throws {ValueError} if the text is no JSON
+ */
+export function parseStateJson(text: string): unknown {
+  // What marks a long number must not be found in a string of the state.
+  const mark = randomUUID();
+  const marked = text.replace(STRING_OR_NUMBER, (token) =>
+    token.startsWith('"') || typeof fromDecimalText(token) === "number" ? token : `"${mark}${token}"`,
+  );
+  const revive = (_key: string, value: unknown) =>
+    typeof value === "string" && value.startsWith(mark) ? new Decimal(value.slice(mark.length)) : value;
+  try {
+    return marked === text ? JSON.parse(text) : JSON.parse(marked, revive);
+  } catch {
+    throw new ValueError([], "the JSON is unreadable");
+  }
+}
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** @throws {ValueError} if the JSON is no value of the type */
 export function fromStateJson(type: Type, json: unknown, path: Path = []): Value {
   if (json === null || json === undefined) return null;
+  if (type === "dynamic") return dynamic(json, path);
   if (typeof type === "string") return scalar(type, json, path);
   switch (type[0]) {
     case "list":
@@ -24,22 +49,38 @@ export function fromStateJson(type: Type, json: unknown, path: Path = []): Value
       return record(
         Object.entries(type[1]).map(([attribute, partOf]) => [
           attribute,
-          fromStateJson(partOf, parts[attribute], [...path, { attribute }]),
+          fromStateJson(partOf, member(parts, attribute), [...path, { attribute }]),
         ]),
       );
     }
   }
 }
 
-function scalar(type: Type & string, json: unknown, path: Path): Value {
-  if (type === "bool" && typeof json === "boolean") return json;
-  if (type === "number" && typeof json === "number") return json;
-  if (type === "string" && typeof json === "string") return json;
-  throw new ValueError(path, `a ${type} is required where the state has ${JSON.stringify(json)} (${formatPath(path)})`);
+function dynamic(json: unknown, path: Path): Value {
+  const parts = members(json, path);
+  const type = toType(member(parts, "type"));
+  if (type === undefined) throw new ValueError(path, "the type of a dynamic value is unreadable");
+  return fromStateJson(type, member(parts, "value"), path);
 }
 
-function members(json: unknown, path: Path): Readonly<Record<string, unknown>> {
-  if (typeof json !== "object" || json === null || Array.isArray(json))
+function scalar(type: "string" | "number" | "bool", json: unknown, path: Path): Value {
+  if (type === "bool" && typeof json === "boolean") return json;
+  if (type === "number" && (typeof json === "number" || json instanceof Decimal)) return json;
+  if (type === "string" && typeof json === "string") return json;
+  // Without the value itself, which may be a secret.
+  throw new ValueError(path, `a ${type} is required`);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function members(json: unknown, path: Path): Members {
+  if (typeof json !== "object" || json === null || Array.isArray(json) || json instanceof Decimal) {
     throw new ValueError(path, "an object is required");
-  return json as Readonly<Record<string, unknown>>;
+  }
+  return json as Members;
+}
+
+/** Not what objects inherit: an attribute may be called `constructor`. */
+function member(parts: Members, name: string): unknown {
+  return Object.hasOwn(parts, name) ? parts[name] : undefined;
 }

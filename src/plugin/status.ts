@@ -21,9 +21,13 @@ export class StatusError extends Error {
   }
 }
 
-/** `grpc-message` is percent-encoded: printable ASCII but `%` stands for itself (gRPC over HTTP/2). */
+/**
+ * `grpc-message` is percent-encoded: printable ASCII but `%` stands for itself (gRPC over HTTP/2). Of a message
+ * too long for a header it is the beginning.
+ */
 export function encodeStatusMessage(message: string): string {
-  return [...Buffer.from(message)]
+  const short = message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
+  return [...Buffer.from(short)]
     .map((byte) =>
       byte >= 0x20 && byte <= 0x7e && byte !== 0x25
         ? String.fromCharCode(byte)
@@ -31,6 +35,9 @@ export function encodeStatusMessage(message: string): string {
     )
     .join("");
 }
+
+// A header that HTTP/2 finds too long would cost the whole answer.
+const LONGEST_MESSAGE = 2000;
 
 /** `grpc-timeout`: at most eight digits and a unit; undefined when absent or malformed. */
 export function parseTimeout(header: string | undefined): number | undefined {

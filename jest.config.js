@@ -8,7 +8,9 @@ module.exports = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!(got|@sindresorhus|cacheable-.*|keyv|normalize-url|responselike|lowercase-keys|p-cancelable|form-data-encoder|mimic-response|decompress-response|byte-counter|get-stream|is-stream|@sec-ant)/)"],
+  transformIgnorePatterns: [
+    "/node_modules/(?!(got|@sindresorhus|cacheable-.*|keyv|normalize-url|responselike|lowercase-keys|p-cancelable|form-data-encoder|mimic-response|decompress-response|byte-counter|get-stream|is-stream|@sec-ant)/)",
+  ],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/cdktf.out/"],
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
   testTimeout: 30_000,

@@ -4,6 +4,7 @@ module.exports = class ClosingLineReporter {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
     const line = `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
-    process.stdout.write(`\n${line}\n`);
+    // Jest prints its own summary after all reporters, and this line must be the last one.
+    process.once("exit", () => process.stdout.write(`\n${line}\n`));
   }
 };

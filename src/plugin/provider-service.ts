@@ -1,11 +1,8 @@
 /** The provider's RPCs: decodes each request against the schema, asks the framework, encodes the answer. */
 import {
-  type Attribute,
-  type Block,
   type Diagnostic,
   DiagnosticError,
   errorDiagnostic,
-  isFilledByProvider,
   isRecord,
   type Path,
   PROVIDER_BUG,
@@ -20,6 +17,7 @@ import { type Call, type Handler, unary } from "./grpc";
 import { decodeMsgpack, encodeMsgpack, ValueError } from "./msgpack";
 import type { Input } from "./protobuf";
 import * as wire from "./protocol/messages.generated";
+import { toSchema } from "./schema-messages";
 import { fromStateJson, parseStateJson } from "./state-json";
 
 /** @param serverOf the framework's server for a connection: each Terraform run configures its own */
@@ -206,45 +204,5 @@ function schemaResponse(server: ProviderServer): Input<wire.GetProviderSchemaRes
     provider: toSchema(server.schema),
     resourceSchemas: new Map([...server.resourceSchemas].map(([name, schema]) => [name, toSchema(schema)])),
     serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
-  };
-}
-
-function toSchema({ description, attributes, blocks }: Schema): Input<wire.Schema> {
-  return {
-    block: {
-      description,
-      descriptionKind: wire.StringKind.MARKDOWN,
-      attributes: Object.entries(attributes).map(toAttribute),
-      blockTypes: Object.entries(blocks).map(toNestedBlock),
-    },
-  };
-}
-
-function toAttribute([name, attribute]: readonly [string, Attribute]): Input<wire.SchemaAttribute> {
-  const { presence, type, description, sensitive } = attribute;
-  return {
-    name,
-    type: Buffer.from(JSON.stringify(type)),
-    description,
-    descriptionKind: wire.StringKind.MARKDOWN,
-    required: presence === "required",
-    optional: presence !== "required" && presence !== "computed",
-    computed: isFilledByProvider(attribute),
-    sensitive,
-  };
-}
-
-function toNestedBlock([typeName, { description, attributes }]: readonly [
-  string,
-  Block,
-]): Input<wire.SchemaNestedBlock> {
-  return {
-    typeName,
-    nesting: wire.SchemaNestedBlockNestingMode.SINGLE,
-    block: {
-      description,
-      descriptionKind: wire.StringKind.MARKDOWN,
-      attributes: Object.entries(attributes).map(toAttribute),
-    },
   };
 }

@@ -51,6 +51,7 @@ function resourcePage({ name, summary, description, schema, timeouts, verbs }: R
     description,
     example(`resources/${name}.tf`),
     arguments_(schema),
+    (schema.rules ?? []).map(({ text }) => text).join(" "),
     section("Attributes", "Besides the arguments, these are exported:", list(schema.attributes, isExported)),
     section("Timeouts", "The `timeouts` block takes durations such as `30s` or `10m`:", waits),
     importSection(fullName, verbs.import?.format),

@@ -3,6 +3,7 @@
  * asks first: who gives this value?
  */
 import type { Check } from "./checks";
+import type { Rule } from "./rules";
 import type { Type, ValueOf } from "./type";
 
 /**
@@ -46,6 +47,8 @@ export interface Schema {
   readonly description: string;
   readonly attributes: Attributes;
   readonly blocks: Blocks;
+  /** Rules between the arguments, tested after each argument's own checks. */
+  readonly rules?: readonly Rule[];
 }
 
 interface Options<T extends Type> {

@@ -9,6 +9,7 @@ export { type Log, type LogFields, type LogLevel, SILENT } from "./log";
 export { attributePath, formatPath, type Path } from "./path";
 export { type ConfigureContext, defineProvider, type Provider } from "./provider";
 export { type Context, type Resource, resourcesOf } from "./resource";
+export { allOrNoneOf, atLeastOneOf, atMostOneOf, exactlyOneOf, type Rule } from "./rules";
 export { isFilledByProvider, schemaType } from "./schema";
 export { createServer, type PlanAnswer, type ProviderServer } from "./server";
 export { isStopped } from "./timeouts";

@@ -1,6 +1,7 @@
 /** How a resource is declared: a table of attributes, then a few verbs. */
-import type { Attributes, KeysOf, Observation, Outcome, Plan, Schema, State } from "./attributes";
+import type { Attributes, Config, KeysOf, Observation, Outcome, Plan, Schema, State } from "./attributes";
 import type { Log } from "./log";
+import type { Rule } from "./rules";
 import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
 import type { Unknown, ValueRecord } from "./value";
 
@@ -12,6 +13,8 @@ export interface ResourceDefinition<A extends Attributes, Api> {
   /** More for the docs page, in Markdown. */
   readonly description?: string;
   readonly attributes: A;
+  /** Rules between arguments, such as `exactlyOneOf("network_id", "port_id")`. */
+  readonly rules?: readonly Rule<keyof Config<NoInfer<A>> & string>[];
   /** How long each verb may take when the configuration's `timeouts` block does not say, as Go durations. */
   readonly timeouts: TimeoutDefaults;
   /**
@@ -105,13 +108,13 @@ export type Warn = (attribute: string, summary: string, detail: string) => void;
  */
 export function resourcesOf<Api>() {
   return function defineResource<const A extends Attributes>(definition: ResourceDefinition<A, Api>): Resource<Api> {
-    const { name, summary, description = "", attributes, timeouts, derive = {} } = definition;
+    const { name, summary, description = "", attributes, rules = [], timeouts, derive = {} } = definition;
     return {
       name,
       summary,
       description,
       timeouts,
-      schema: { description: summary, attributes, blocks: { timeouts: timeoutsBlock(timeouts) } },
+      schema: { description: summary, attributes, blocks: { timeouts: timeoutsBlock(timeouts) }, rules },
       // The one place where types end: the lifecycle below keeps the promises that the contexts above make.
       verbs: { ...definition, derive } as unknown as Verbs<Api>,
     };

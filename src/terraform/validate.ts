@@ -3,14 +3,15 @@ import { type Diagnostic, errorDiagnostic } from "./diagnostics";
 import { attributePath, formatPath, type Path } from "./path";
 import { Decimal, isRecord, isWhollyKnown, type Value, type ValueRecord } from "./value";
 
-/** Tests every wholly known value of a configuration against the checks that the schema declares. */
+/** Tests a configuration, as far as it is known, against the checks and rules that the schema declares. */
 export function validateConfig(schema: Schema, config: ValueRecord): Diagnostic[] {
   const blocks = Object.entries(schema.blocks).flatMap(([name, block]) => {
     const content = config[name];
     if (content === undefined || !isRecord(content)) return [];
     return validateAttributes(block.attributes, content, attributePath(name));
   });
-  return [...validateAttributes(schema.attributes, config, []), ...blocks];
+  const broken = (schema.rules ?? []).flatMap((rule) => rule.find(config) ?? []);
+  return [...validateAttributes(schema.attributes, config, []), ...blocks, ...broken];
 }
 
 function validateAttributes(attributes: Attributes, config: ValueRecord, parent: Path): Diagnostic[] {

@@ -1,5 +1,5 @@
 /** The provider's schemas as messages. */
-import { type Attribute, type Block, isFilledByProvider, type Schema } from "../terraform";
+import { type Attribute, type Block, isFilledByProvider, type Nested, type Schema } from "../terraform";
 import type { Input } from "./protobuf";
 import * as wire from "./protocol/messages.generated";
 
@@ -15,10 +15,10 @@ export function toSchema({ description, attributes, blocks }: Schema): Input<wir
 }
 
 function toAttribute([name, attribute]: readonly [string, Attribute]): Input<wire.SchemaAttribute> {
-  const { presence, type, description, sensitive } = attribute;
+  const { presence, type, nested, description, sensitive } = attribute;
   return {
     name,
-    type: Buffer.from(JSON.stringify(type)),
+    ...(nested === undefined ? { type: Buffer.from(JSON.stringify(type)) } : { nestedType: toNestedType(nested) }),
     description,
     descriptionKind: wire.StringKind.MARKDOWN,
     required: presence === "required",
@@ -27,6 +27,17 @@ function toAttribute([name, attribute]: readonly [string, Attribute]): Input<wir
     sensitive,
   };
 }
+
+function toNestedType({ mode, attributes }: Nested): Input<wire.SchemaObject> {
+  return { nesting: NESTING[mode], attributes: Object.entries(attributes).map(toAttribute) };
+}
+
+const NESTING = {
+  single: wire.SchemaObjectNestingMode.SINGLE,
+  list: wire.SchemaObjectNestingMode.LIST,
+  set: wire.SchemaObjectNestingMode.SET,
+  map: wire.SchemaObjectNestingMode.MAP,
+} as const;
 
 function toNestedBlock([typeName, { description, attributes }]: readonly [
   string,

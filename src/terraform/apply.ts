@@ -2,12 +2,13 @@
 import { attempt, type Environment } from "./attempt";
 import type { Diagnostic } from "./diagnostics";
 import type { Failure } from "./errors";
+import { agrees, withoutComputed } from "./nested";
 import { attributePath } from "./path";
 import { faultDiagnostics, missing, sift } from "./report";
 import type { Resource } from "./resource";
 import { attributesOf } from "./schema";
 import type { Verb } from "./timeouts";
-import { isSame, isUnknown, record, unknownAsNull, type Value, type ValueRecord } from "./value";
+import { isSame, isUnknown, isWhollyKnown, record, unknownAsNull, type Value, type ValueRecord } from "./value";
 
 export interface Applied {
   /** Null when there is no object, or none that is worth keeping. */
@@ -81,10 +82,10 @@ function settle<Api>(resource: Resource<Api>, verb: Verb, change: Change, report
     const plan = planned[name] as Value;
     const value = values[name];
     if (value === undefined) {
-      if (isUnknown(plan) && !faults.has(name)) faults.set(name, missing(name));
+      if (!isWhollyKnown(plan) && !faults.has(name)) faults.set(name, missing(name));
       continue;
     }
-    const isAsPlanned = isUnknown(plan) || isSame(attribute.type, plan, value);
+    const isAsPlanned = agrees(attribute.type, plan, value);
     // A stable value that was only carried over and has moved meanwhile is drift, which the next refresh shows.
     const isDrift = attribute.stable && prior !== null && isSame(attribute.type, plan, prior[name] as Value);
     if (!isAsPlanned && !isDrift) faults.set(name, { path: attributePath(name), text: "it is not what was planned" });
@@ -112,28 +113,22 @@ function withoutUnknowns(planned: ValueRecord, known: ValueRecord): ValueRecord 
   return record(
     Object.entries(planned).map(([name, plan]) => [
       name,
-      unknownAsNull(isUnknown(plan) ? (known[name] ?? null) : plan),
+      unknownAsNull(isWhollyKnown(plan) ? plan : (known[name] ?? null)),
     ]),
   );
 }
 
 /** The part of the plan that a handler sees: what the service computes does not exist yet. */
 function configured<Api>({ schema }: Resource<Api>, planned: ValueRecord): ValueRecord {
-  const attributes = Object.entries(attributesOf(schema, planned));
-  return record(
-    attributes
-      .filter(([name]) => schema.attributes[name]?.presence !== "computed")
-      .map(([name, value]) => [name, unknownAsNull(value)]),
-  );
+  return unknownAsNull(withoutComputed(schema.attributes, planned)) as ValueRecord;
 }
 
 /** What the plan asks to be different. What it leaves to the service is no wish. */
-function changed<Api>(resource: Resource<Api>, planned: ValueRecord, prior: ValueRecord): ValueRecord {
-  const { attributes } = resource.schema;
-  return record(
-    Object.entries(configured(resource, planned)).filter(([name, value]) => {
-      const type = attributes[name]?.type ?? "dynamic";
-      return !isUnknown(planned[name]) && !isSame(type, value, prior[name] as Value);
-    }),
-  );
+function changed<Api>({ schema }: Resource<Api>, planned: ValueRecord, prior: ValueRecord): ValueRecord {
+  const before = withoutComputed(schema.attributes, prior);
+  const wanted = Object.entries(withoutComputed(schema.attributes, planned)).filter(([name, value]) => {
+    const type = schema.attributes[name]?.type ?? "dynamic";
+    return !isUnknown(value) && !isSame(type, unknownAsNull(value), before[name] as Value);
+  });
+  return unknownAsNull(record(wanted)) as ValueRecord;
 }

@@ -16,7 +16,20 @@ import type { Type, ValueOf } from "./type";
  */
 export type Presence = "required" | "optional" | "defaulted" | "assigned" | "computed";
 
-export interface Attribute<P extends Presence = Presence, T extends Type = Type> {
+/** How often a nested object occurs: once, or as the elements of a list, a set or a map. */
+export type NestingMode = "single" | "list" | "set" | "map";
+
+/** The attributes of a nested object. */
+export interface Nested<M extends NestingMode = NestingMode, A extends Attributes = Attributes> {
+  readonly mode: M;
+  readonly attributes: A;
+}
+
+export interface Attribute<
+  P extends Presence = Presence,
+  T extends Type = Type,
+  N extends Nested | undefined = Nested | undefined,
+> {
   readonly presence: P;
   readonly type: T;
   /** Markdown; shown in the docs, in editors and in the generated constructs. */
@@ -30,6 +43,8 @@ export interface Attribute<P extends Presence = Presence, T extends Type = Type>
   readonly default: unknown;
   /** Rules for known, non-null values, tested in order. */
   readonly check: readonly Check<never>[];
+  /** The attributes inside, which have presences of their own. */
+  readonly nested: N;
 }
 
 /** A nested block that may be written once, such as `timeouts`. */
@@ -86,7 +101,10 @@ type Arguments<P extends Presence, T extends Type> = P extends "defaulted"
   : [description: string, options?: OptionsOf<T>[P]];
 
 function builder<P extends Presence>(presence: P) {
-  const of = <const T extends Type>(type: T, ...[description, options = {}]: Arguments<P, T>): Attribute<P, T> => ({
+  const of = <const T extends Type>(
+    type: T,
+    ...[description, options = {}]: Arguments<P, T>
+  ): Attribute<P, T, undefined> => ({
     presence,
     type,
     description,
@@ -95,15 +113,33 @@ function builder<P extends Presence>(presence: P) {
     sensitive: false,
     default: undefined,
     check: [],
+    nested: undefined,
     ...options,
   });
+  const nested =
+    <M extends NestingMode>(mode: M) =>
+    <const A extends Attributes>(attributes: A, ...rest: Arguments<P, Type>): Attribute<P, Type, Nested<M, A>> => ({
+      ...of(nestedType(mode, attributes), ...rest),
+      nested: { mode, attributes },
+    });
   return {
     string: (...rest: Arguments<P, "string">) => of("string", ...rest),
     bool: (...rest: Arguments<P, "bool">) => of("bool", ...rest),
     number: (...rest: Arguments<P, "number">) => of("number", ...rest),
     /** Any other type: `of(list("string"), "...")`. */
     of,
+    /** An object with attributes of their own: `object({ name: required.string("...") }, "...")`. */
+    object: nested("single"),
+    objectList: nested("list"),
+    objectSet: nested("set"),
+    objectMap: nested("map"),
   };
+}
+
+function nestedType(mode: NestingMode, attributes: Attributes): Type {
+  const members = Object.entries(attributes).map(([name, { type }]) => [name, type] as const);
+  const object = ["object", Object.fromEntries(members)] as const;
+  return mode === "single" ? object : [mode, object];
 }
 
 export const required = builder("required");
@@ -120,8 +156,8 @@ export function block<const A extends Attributes>(description: string, attribute
 /** What the configuration says, as far as it is known. */
 export type Config<A extends Attributes> = Flat<{
   readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]: A[K]["presence"] extends "required"
-    ? ValueOf<A[K]["type"]>
-    : ValueOf<A[K]["type"]> | null;
+    ? ValueIn<A[K], "config">
+    : ValueIn<A[K], "config"> | null;
 }>;
 
 /**
@@ -132,14 +168,28 @@ export type Plan<A extends Attributes> = Flat<{
   readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]: A[K]["presence"] extends
     | "required"
     | "defaulted"
-    ? ValueOf<A[K]["type"]>
-    : ValueOf<A[K]["type"]> | null;
+    ? ValueIn<A[K], "plan">
+    : ValueIn<A[K], "plan"> | null;
 }>;
 
 /** What the state holds. */
 export type State<A extends Attributes> = Flat<{
-  readonly [K in keyof A]: A[K]["presence"] extends "optional" ? ValueOf<A[K]["type"]> | null : ValueOf<A[K]["type"]>;
+  readonly [K in keyof A]: A[K]["presence"] extends "optional" ? ValueIn<A[K], "state"> | null : ValueIn<A[K], "state">;
 }>;
+
+type View = "config" | "plan" | "state";
+
+/** The value of one attribute as a configuration, a plan or a state holds it. */
+type ValueIn<X extends Attribute, V extends View> =
+  X["nested"] extends Nested<infer M, infer A> ? Wrapped<M, ObjectIn<A, V>> : ValueOf<X["type"]>;
+
+type ObjectIn<A extends Attributes, V extends View> = { config: Config<A>; plan: Plan<A>; state: State<A> }[V];
+
+type Wrapped<M extends NestingMode, T> = M extends "single"
+  ? T
+  : M extends "map"
+    ? Readonly<Record<string, T>>
+    : readonly T[];
 
 /** What a create or update reports: all that the service decided, and nothing that the plan already says. */
 export type Outcome<A extends Attributes> = Pick<State<A>, KeysOf<A, "computed" | "assigned">> & Partial<State<A>>;

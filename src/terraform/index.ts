@@ -1,7 +1,7 @@
 /** The framework: types and values, schema builders, resource lifecycle, diagnostics. No I/O, no cloud. */
 
 export type { Applied } from "./apply";
-export type { Attribute, Attributes, Block, Blocks, Schema } from "./attributes";
+export type { Attribute, Attributes, Block, Blocks, Nested, NestingMode, Schema } from "./attributes";
 export { assigned, block, computed, defaulted, optional, required } from "./attributes";
 export { atLeast, type Check, duration, milliseconds, notEmpty, oneOf, uuid } from "./checks";
 export { type Diagnostic, DiagnosticError, type Explanation, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";

@@ -2,8 +2,8 @@
  * Planning, by the rules that Terraform Core enforces ("Resource Instance Change Lifecycle" in its docs): a
  * planned value is the configured one, or the prior one, or the provider's own, or unknown until apply.
  */
-import type { Attribute } from "./attributes";
 import type { Diagnostic } from "./diagnostics";
+import { mapAttributes, replacedPaths } from "./nested";
 import { attributePath, type Path } from "./path";
 import type { Resource } from "./resource";
 import { attributesOf, isFilledByProvider, schemaType } from "./schema";
@@ -30,29 +30,15 @@ export function planChange<Api>(resource: Resource<Api>, change: Change, api: Ap
     prior !== null && isUnchanged(resource, wanted, prior)
       ? keep(resource, wanted, prior)
       : derive(resource, markUnknown(resource, wanted, change), config, api);
-  const requiresReplace = prior === null ? [] : replacedPaths(resource, planned, prior, config);
+  const requiresReplace = prior === null ? [] : replacedPaths(resource.schema.attributes, planned, { config, prior });
   // Core plans the new object of a replacement by itself; the hook speaks then, and only once.
   const diagnostics = requiresReplace.length > 0 ? [] : runHook(resource, planned, prior, api);
   return { planned, requiresReplace, diagnostics };
 }
 
-function mapAttributes<Api>(
-  resource: Resource<Api>,
-  values: ValueRecord,
-  change: (attribute: Attribute, value: Value, name: string) => Value,
-): ValueRecord {
-  const { attributes } = resource.schema;
-  return record(
-    Object.entries(values).map(([name, value]) => {
-      const attribute = attributes[name];
-      return [name, attribute === undefined ? value : change(attribute, value, name)];
-    }),
-  );
-}
-
-function fillDefaults<Api>(resource: Resource<Api>, proposed: ValueRecord, config: ValueRecord): ValueRecord {
-  return mapAttributes(resource, proposed, (attribute, value, name) =>
-    attribute.presence === "defaulted" && config[name] === null ? (attribute.default as Value) : value,
+function fillDefaults<Api>({ schema }: Resource<Api>, proposed: ValueRecord, config: ValueRecord): ValueRecord {
+  return mapAttributes(schema.attributes, proposed, { config, prior: null }, (attribute, _value, beside, descend) =>
+    attribute.presence === "defaulted" && beside.config === null ? (attribute.default as Value) : descend(),
   );
 }
 
@@ -66,12 +52,11 @@ function keep<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueR
 }
 
 /** Something changes, so whatever the provider fills in may change with it, unless it is declared stable. */
-function markUnknown<Api>(resource: Resource<Api>, values: ValueRecord, { prior, config }: Change): ValueRecord {
-  return mapAttributes(resource, values, (attribute, value, name) => {
-    const isConfigured = config[name] !== null || attribute.presence === "defaulted";
-    if (!isFilledByProvider(attribute) || isConfigured) return value;
-    const before = prior?.[name] ?? null;
-    return attribute.stable && before !== null ? before : UNKNOWN;
+function markUnknown<Api>({ schema }: Resource<Api>, values: ValueRecord, { prior, config }: Change): ValueRecord {
+  return mapAttributes(schema.attributes, values, { config, prior }, (attribute, value, beside, descend) => {
+    if (beside.config !== null) return descend();
+    if (!isFilledByProvider(attribute) || attribute.presence === "defaulted") return value;
+    return attribute.stable && beside.prior !== null ? beside.prior : UNKNOWN;
   });
 }
 
@@ -107,21 +92,6 @@ function deriveOne<Api>(derivation: (plan: ValueRecord, api: Api) => unknown, va
     if (error instanceof UnknownRead) return UNKNOWN;
     throw error;
   }
-}
-
-function replacedPaths<Api>(
-  { schema }: Resource<Api>,
-  planned: ValueRecord,
-  prior: ValueRecord,
-  config: ValueRecord,
-): Path[] {
-  return Object.entries(schema.attributes)
-    .filter(([name, { replace, presence, type }]) => {
-      // What is left to the service may turn out as it was; nobody asked for another value.
-      const isLeft = presence === "assigned" && config[name] === null;
-      return replace && !isLeft && !isSame(type, planned[name] as Value, prior[name] as Value);
-    })
-    .map(([name]) => attributePath(name));
 }
 
 function runHook<Api>(

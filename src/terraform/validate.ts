@@ -1,5 +1,6 @@
 import type { Attributes, Schema } from "./attributes";
 import { type Diagnostic, errorDiagnostic } from "./diagnostics";
+import { visitAttributes } from "./nested";
 import { attributePath, formatPath, type Path } from "./path";
 import { Decimal, isRecord, isWhollyKnown, type Value, type ValueRecord } from "./value";
 
@@ -15,15 +16,15 @@ export function validateConfig(schema: Schema, config: ValueRecord): Diagnostic[
 }
 
 function validateAttributes(attributes: Attributes, config: ValueRecord, parent: Path): Diagnostic[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) => {
-    const value = config[name];
-    if (value === undefined || value === null || !isWhollyKnown(value)) return [];
+  const diagnostics: Diagnostic[] = [];
+  visitAttributes(attributes, config, parent, (attribute, value, path) => {
+    if (!isWhollyKnown(value)) return;
     const broken = attribute.check.find((check) => !check.test(value as never));
-    if (broken === undefined) return [];
-    const path = [...parent, { attribute: name }];
+    if (broken === undefined) return;
     const given = attribute.sensitive ? "" : ` It is ${quote(value)}.`;
-    return [errorDiagnostic(`Invalid ${formatPath(path)}`, `It must be ${plain(broken.text)}.${given}`, path)];
+    diagnostics.push(errorDiagnostic(`Invalid ${formatPath(path)}`, `It must be ${plain(broken.text)}.${given}`, path));
   });
+  return diagnostics;
 }
 
 /** A check's sentence is Markdown for the docs; a terminal shows plain text. */

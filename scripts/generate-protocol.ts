@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import protobuf from "protobufjs";
+import type { MethodKind } from "../src/plugin/method";
 
 const directory = path.join(__dirname, "../src/plugin/protocol");
 const output = path.join(directory, "messages.generated.ts");
@@ -18,10 +19,16 @@ const SCALARS: Record<string, string> = {
   uint32: "number",
 };
 
+/** By whether requests and responses are streams. */
+const KINDS: Record<string, MethodKind> = {
+  "false false": "unary",
+  "false true": "serverStream",
+  "true false": "clientStream",
+  "true true": "bidirectional",
+};
+
 const root = new protobuf.Root();
-for (const file of ["tfplugin6.proto", "goplugin.proto", "health.proto"]) {
-  protobuf.parse(readFileSync(path.join(directory, file), "utf8"), root);
-}
+root.loadSync(["tfplugin6.proto", "goplugin.proto", "health.proto"].map((file) => path.join(directory, file)));
 root.resolveAll();
 
 const lines: string[] = [
@@ -105,7 +112,7 @@ function fieldTuple(field: protobuf.Field): string {
 function writeService(service: protobuf.Service): void {
   const members = service.methodsArray.map((rpc) => {
     const { requestType, responseType, requestStream, responseStream } = rpc;
-    const kind = requestStream ? "bidirectional" : responseStream ? "serverStream" : "unary";
+    const kind = KINDS[`${requestStream === true} ${responseStream === true}`];
     const name = (reference: string) => nameOf(service.lookupType(reference));
     const [request, response] = [name(requestType), name(responseType)];
     const route = `/${service.fullName.slice(1)}/${rpc.name}`;

@@ -26,10 +26,10 @@ function schemaJson({ description, attributes, blocks }: Schema) {
   };
 }
 
-function blockJson({ description, attributes }: Block) {
+function blockJson({ description, nested }: Block) {
   return {
-    nesting_mode: "single",
-    block: { attributes: attributesJson(attributes), description, description_kind: "markdown" },
+    nesting_mode: nested.mode,
+    block: { attributes: attributesJson(nested.attributes), description, description_kind: "markdown" },
   };
 }
 

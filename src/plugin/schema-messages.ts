@@ -1,16 +1,27 @@
 /** The provider's schemas as messages. */
-import { type Attribute, type Block, isFilledByProvider, type Nested, type Schema } from "../terraform";
+import {
+  type Attribute,
+  type Attributes,
+  type Block,
+  isFilledByProvider,
+  type Nested,
+  type Schema,
+  splitBlocks,
+} from "../terraform";
 import type { Input } from "./protobuf";
 import * as wire from "./protocol/messages.generated";
 
 export function toSchema({ description, attributes, blocks }: Schema): Input<wire.Schema> {
+  return { block: toBlock(description, { ...attributes, ...blocks }) };
+}
+
+function toBlock(description: string, members: Attributes): Input<wire.SchemaBlock> {
+  const { attributes, blocks } = splitBlocks(members);
   return {
-    block: {
-      description,
-      descriptionKind: wire.StringKind.MARKDOWN,
-      attributes: Object.entries(attributes).map(toAttribute),
-      blockTypes: Object.entries(blocks).map(toNestedBlock),
-    },
+    description,
+    descriptionKind: wire.StringKind.MARKDOWN,
+    attributes: Object.entries(attributes).map(toAttribute),
+    blockTypes: Object.entries(blocks).map(toNestedBlock),
   };
 }
 
@@ -28,28 +39,20 @@ function toAttribute([name, attribute]: readonly [string, Attribute]): Input<wir
   };
 }
 
+const NESTING = {
+  single: wire.SchemaNestedBlockNestingMode.SINGLE,
+  list: wire.SchemaNestedBlockNestingMode.LIST,
+  set: wire.SchemaNestedBlockNestingMode.SET,
+  map: wire.SchemaNestedBlockNestingMode.MAP,
+  // Blocks only; for the other modes, attributes and blocks have the same numbers.
+  group: wire.SchemaNestedBlockNestingMode.GROUP,
+} as const;
+
 function toNestedType({ mode, attributes }: Nested): Input<wire.SchemaObject> {
   return { nesting: NESTING[mode], attributes: Object.entries(attributes).map(toAttribute) };
 }
 
-const NESTING = {
-  single: wire.SchemaObjectNestingMode.SINGLE,
-  list: wire.SchemaObjectNestingMode.LIST,
-  set: wire.SchemaObjectNestingMode.SET,
-  map: wire.SchemaObjectNestingMode.MAP,
-} as const;
-
-function toNestedBlock([typeName, { description, attributes }]: readonly [
-  string,
-  Block,
-]): Input<wire.SchemaNestedBlock> {
-  return {
-    typeName,
-    nesting: wire.SchemaNestedBlockNestingMode.SINGLE,
-    block: {
-      description,
-      descriptionKind: wire.StringKind.MARKDOWN,
-      attributes: Object.entries(attributes).map(toAttribute),
-    },
-  };
+function toNestedBlock([typeName, { description, nested }]: readonly [string, Block]): Input<wire.SchemaNestedBlock> {
+  const { mode, attributes, minItems, maxItems } = nested;
+  return { typeName, nesting: NESTING[mode], minItems, maxItems, block: toBlock(description, attributes) };
 }

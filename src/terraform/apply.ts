@@ -6,7 +6,7 @@ import { agrees, withoutComputed } from "./nested";
 import { attributePath } from "./path";
 import { faultDiagnostics, missing, sift } from "./report";
 import type { Resource } from "./resource";
-import { attributesOf } from "./schema";
+import { attributesOf, objectMembers } from "./schema";
 import type { Verb } from "./timeouts";
 import { isSame, isUnknown, isWhollyKnown, record, unknownAsNull, type Value, type ValueRecord } from "./value";
 
@@ -78,7 +78,7 @@ interface Change {
 function settle<Api>(resource: Resource<Api>, verb: Verb, change: Change, report: unknown): Applied {
   const { prior, planned, saved } = change;
   const { values, faults } = sift(resource.schema, report);
-  for (const [name, attribute] of Object.entries(resource.schema.attributes)) {
+  for (const [name, attribute] of Object.entries(objectMembers(resource.schema))) {
     const plan = planned[name] as Value;
     const value = values[name];
     if (value === undefined) {
@@ -120,14 +120,15 @@ function withoutUnknowns(planned: ValueRecord, known: ValueRecord): ValueRecord 
 
 /** The part of the plan that a handler sees: what the service computes does not exist yet. */
 function configured<Api>({ schema }: Resource<Api>, planned: ValueRecord): ValueRecord {
-  return unknownAsNull(withoutComputed(schema.attributes, planned)) as ValueRecord;
+  return unknownAsNull(withoutComputed(objectMembers(schema), planned)) as ValueRecord;
 }
 
 /** What the plan asks to be different. What it leaves to the service is no wish. */
 function changed<Api>({ schema }: Resource<Api>, planned: ValueRecord, prior: ValueRecord): ValueRecord {
-  const before = withoutComputed(schema.attributes, prior);
-  const wanted = Object.entries(withoutComputed(schema.attributes, planned)).filter(([name, value]) => {
-    const type = schema.attributes[name]?.type ?? "dynamic";
+  const members = objectMembers(schema);
+  const before = withoutComputed(members, prior);
+  const wanted = Object.entries(withoutComputed(members, planned)).filter(([name, value]) => {
+    const type = members[name]?.type ?? "dynamic";
     return !isUnknown(value) && !isSame(type, unknownAsNull(value), before[name] as Value);
   });
   return unknownAsNull(record(wanted)) as ValueRecord;

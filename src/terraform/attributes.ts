@@ -13,16 +13,23 @@ import type { Type, ValueOf } from "./type";
  * - `defaulted`: the configuration, else the schema's default
  * - `assigned`: the configuration, else the service
  * - `computed`: the service, always
+ * - `block`: the configuration, by writing the block or not
  */
-export type Presence = "required" | "optional" | "defaulted" | "assigned" | "computed";
+export type Presence = "required" | "optional" | "defaulted" | "assigned" | "computed" | "block";
 
-/** How often a nested object occurs: once, or as the elements of a list, a set or a map. */
-export type NestingMode = "single" | "list" | "set" | "map";
+/**
+ * How often a nested object occurs: once, or as the elements of a list, a set or a map. A `group` is a block that is
+ * there once even when it is not written.
+ */
+export type NestingMode = "single" | "group" | "list" | "set" | "map";
 
 /** The attributes of a nested object. */
 export interface Nested<M extends NestingMode = NestingMode, A extends Attributes = Attributes> {
   readonly mode: M;
   readonly attributes: A;
+  /** How many there must be at least, and may be at most; 0 for no limit. Blocks only. */
+  readonly minItems: number;
+  readonly maxItems: number;
 }
 
 export interface Attribute<
@@ -47,13 +54,14 @@ export interface Attribute<
   readonly nested: N;
 }
 
-/** A nested block that may be written once, such as `timeouts`. */
-export interface Block<A extends Attributes = Attributes> {
-  readonly nesting: "single";
-  readonly description: string;
-  readonly attributes: A;
-}
+/** A nested block, such as `timeouts`. Its attributes may be blocks again. */
+export type Block<M extends NestingMode = NestingMode, A extends Attributes = Attributes> = Attribute<
+  "block",
+  Type,
+  Nested<M, A>
+>;
 
+/** What a resource, the provider or a nested object consists of, by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 export type Blocks = Readonly<Record<string, Block>>;
 
@@ -88,7 +96,14 @@ interface ComputedOptions {
   readonly stable?: boolean;
 }
 
+interface BlockOptions {
+  readonly replace?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+}
+
 interface OptionsOf<T extends Type> {
+  block: BlockOptions;
   required: ConfiguredOptions<T>;
   optional: ConfiguredOptions<T>;
   defaulted: DefaultedOptions<T>;
@@ -117,10 +132,10 @@ function builder<P extends Presence>(presence: P) {
     ...options,
   });
   const nested =
-    <M extends NestingMode>(mode: M) =>
+    <M extends Exclude<NestingMode, "group">>(mode: M) =>
     <const A extends Attributes>(attributes: A, ...rest: Arguments<P, Type>): Attribute<P, Type, Nested<M, A>> => ({
       ...of(nestedType(mode, attributes), ...rest),
-      nested: { mode, attributes },
+      nested: { mode, attributes, minItems: 0, maxItems: 0 },
     });
   return {
     string: (...rest: Arguments<P, "string">) => of("string", ...rest),
@@ -139,7 +154,7 @@ function builder<P extends Presence>(presence: P) {
 function nestedType(mode: NestingMode, attributes: Attributes): Type {
   const members = Object.entries(attributes).map(([name, { type }]) => [name, type] as const);
   const object = ["object", Object.fromEntries(members)] as const;
-  return mode === "single" ? object : [mode, object];
+  return mode === "single" || mode === "group" ? object : [mode, object];
 }
 
 export const required = builder("required");
@@ -148,16 +163,39 @@ export const defaulted = builder("defaulted");
 export const assigned = builder("assigned");
 export const computed = builder("computed");
 
-/** A block that may be written once. */
-export function block<const A extends Attributes>(description: string, attributes: A): Block<A> {
-  return { nesting: "single", description, attributes };
+function blockBuilder<M extends NestingMode>(mode: M) {
+  return <const A extends Attributes>(attributes: A, description: string, options: BlockOptions = {}): Block<M, A> => {
+    const { replace = false, min: minItems = 0, max: maxItems = 0 } = options;
+    const type = nestedType(mode, attributes);
+    const nested = { mode, attributes, minItems, maxItems };
+    return {
+      presence: "block",
+      type,
+      description,
+      replace,
+      stable: false,
+      sensitive: false,
+      default: undefined,
+      check: [],
+      nested,
+    };
+  };
 }
+
+/** Blocks by how often they may be written: `block.list({ port: required.number("...") }, "...")`. */
+export const block = {
+  single: blockBuilder("single"),
+  group: blockBuilder("group"),
+  list: blockBuilder("list"),
+  set: blockBuilder("set"),
+  map: blockBuilder("map"),
+};
 
 /** What the configuration says, as far as it is known. */
 export type Config<A extends Attributes> = Flat<{
-  readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]: A[K]["presence"] extends "required"
-    ? ValueIn<A[K], "config">
-    : ValueIn<A[K], "config"> | null;
+  readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]:
+    | ValueIn<A[K], "config">
+    | NullUnless<A[K], "required">;
 }>;
 
 /**
@@ -165,17 +203,26 @@ export type Config<A extends Attributes> = Flat<{
  * left to the service is null.
  */
 export type Plan<A extends Attributes> = Flat<{
-  readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]: A[K]["presence"] extends
-    | "required"
-    | "defaulted"
-    ? ValueIn<A[K], "plan">
-    : ValueIn<A[K], "plan"> | null;
+  readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]:
+    | ValueIn<A[K], "plan">
+    | NullUnless<A[K], "required" | "defaulted">;
 }>;
 
 /** What the state holds. */
 export type State<A extends Attributes> = Flat<{
-  readonly [K in keyof A]: A[K]["presence"] extends "optional" ? ValueIn<A[K], "state"> | null : ValueIn<A[K], "state">;
+  readonly [K in keyof A]:
+    | ValueIn<A[K], "state">
+    | NullUnless<A[K], "required" | "defaulted" | "assigned" | "computed">;
 }>;
+
+/** Null is among the values of an attribute with another presence. Of the blocks, only a single one may be missing. */
+type NullUnless<X extends Attribute, P extends Presence> = X["presence"] extends P
+  ? never
+  : X["presence"] extends "block"
+    ? X["nested"] extends Nested<"single">
+      ? null
+      : never
+    : null;
 
 type View = "config" | "plan" | "state";
 
@@ -185,7 +232,7 @@ type ValueIn<X extends Attribute, V extends View> =
 
 type ObjectIn<A extends Attributes, V extends View> = { config: Config<A>; plan: Plan<A>; state: State<A> }[V];
 
-type Wrapped<M extends NestingMode, T> = M extends "single"
+type Wrapped<M extends NestingMode, T> = M extends "single" | "group"
   ? T
   : M extends "map"
     ? Readonly<Record<string, T>>

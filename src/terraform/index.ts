@@ -10,7 +10,7 @@ export { attributePath, formatPath, type Path } from "./path";
 export { type ConfigureContext, defineProvider, type Provider } from "./provider";
 export { type Context, type Resource, resourcesOf } from "./resource";
 export { allOrNoneOf, atLeastOneOf, atMostOneOf, exactlyOneOf, type Rule } from "./rules";
-export { isFilledByProvider, schemaType } from "./schema";
+export { isFilledByProvider, schemaType, splitBlocks } from "./schema";
 export { createServer, type PlanAnswer, type ProviderServer } from "./server";
 export { isStopped } from "./timeouts";
 export { list, map, object, set, type Type, type ValueOf } from "./type";

@@ -46,7 +46,7 @@ function mapNested(nested: Nested | undefined, value: Value, beside: Beside, cha
   const { mode, attributes } = nested;
   const inside = (element: Value, config: Value, prior: Value) =>
     isRecord(element) ? mapAttributes(attributes, element, { config, prior }, change) : element;
-  if (mode === "single") return inside(value, beside.config, beside.prior);
+  if (mode === "single" || mode === "group") return inside(value, beside.config, beside.prior);
   if (mode === "map") {
     if (!isRecord(value)) return value;
     return record(
@@ -95,7 +95,7 @@ function strip(nested: Nested | undefined, value: Value): Value {
   if (nested === undefined || value === null) return value;
   const inside = (element: Value) => (isRecord(element) ? withoutComputed(nested.attributes, element) : element);
   if (isList(value)) return value.map(inside);
-  if (!isRecord(value) || nested.mode === "single") return inside(value);
+  if (!isRecord(value) || nested.mode !== "map") return inside(value);
   return record(Object.entries(value).map(([key, element]) => [key, inside(element)]));
 }
 
@@ -120,7 +120,7 @@ export function visitAttributes(
 
 /** Elements of a set have no address of their own: their path is the set's. */
 function elementsOf({ mode }: Nested, value: Value, path: Path): (readonly [Value, Path])[] {
-  if (mode === "single") return [[value, path]];
+  if (mode === "single" || mode === "group") return [[value, path]];
   if (isList(value)) {
     return value.map((element, index) => [element, mode === "set" ? path : [...path, { index }]] as const);
   }
@@ -154,7 +154,7 @@ function replacedElements(nested: Nested, plan: Value, { config, prior }: Beside
     Object.values(inner).some(({ replace, nested: deeper }) => replace || (deeper && hasReplacing(deeper.attributes)));
   if (!hasReplacing(attributes)) return [];
   if (mode === "set" || plan === null || prior === null || !isWhollyKnown(prior)) return [path];
-  if (mode === "single") return replacedPaths(attributes, plan, { config, prior }, path);
+  if (mode === "single" || mode === "group") return replacedPaths(attributes, plan, { config, prior }, path);
   if (isList(plan) && isList(prior)) {
     const indexes = Array.from({ length: Math.max(plan.length, prior.length) }, (_, index) => index);
     return indexes.flatMap((index) => {

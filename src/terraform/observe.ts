@@ -4,7 +4,7 @@ import { attempt, type Environment } from "./attempt";
 import { type Diagnostic, errorDiagnostic } from "./diagnostics";
 import { faultDiagnostics, isAlwaysThere, missing, sift } from "./report";
 import type { Resource } from "./resource";
-import { attributesOf, schemaType } from "./schema";
+import { absentBlock, attributesOf, schemaType } from "./schema";
 import { record, type Value, type ValueRecord } from "./value";
 
 export async function readObject<Api>(
@@ -48,7 +48,7 @@ function emptyState<Api>({ schema }: Resource<Api>): ValueRecord {
     name,
     attribute.presence === "defaulted" ? (attribute.default as Value) : null,
   ]);
-  const blocks = Object.keys(schema.blocks).map((name): [string, Value] => [name, null]);
+  const blocks = Object.entries(schema.blocks).map(([name, block]): [string, Value] => [name, absentBlock(block)]);
   return record([...attributes, ...blocks]);
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from "./diagnostics";
 import { mapAttributes, replacedPaths } from "./nested";
 import { attributePath, type Path } from "./path";
 import type { Resource } from "./resource";
-import { attributesOf, isFilledByProvider, schemaType } from "./schema";
+import { attributesOf, isFilledByProvider, objectMembers, schemaType } from "./schema";
 import { isSame, isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
 
 export interface Change {
@@ -30,19 +30,24 @@ export function planChange<Api>(resource: Resource<Api>, change: Change, api: Ap
     prior !== null && isUnchanged(resource, wanted, prior)
       ? keep(resource, wanted, prior)
       : derive(resource, markUnknown(resource, wanted, change), config, api);
-  const requiresReplace = prior === null ? [] : replacedPaths(resource.schema.attributes, planned, { config, prior });
+  const requiresReplace =
+    prior === null ? [] : replacedPaths(objectMembers(resource.schema), planned, { config, prior });
   // Core plans the new object of a replacement by itself; the hook speaks then, and only once.
   const diagnostics = requiresReplace.length > 0 ? [] : runHook(resource, planned, prior, api);
   return { planned, requiresReplace, diagnostics };
 }
 
 function fillDefaults<Api>({ schema }: Resource<Api>, proposed: ValueRecord, config: ValueRecord): ValueRecord {
-  return mapAttributes(schema.attributes, proposed, { config, prior: null }, (attribute, _value, beside, descend) =>
-    attribute.presence === "defaulted" && beside.config === null ? (attribute.default as Value) : descend(),
+  return mapAttributes(
+    objectMembers(schema),
+    proposed,
+    { config, prior: null },
+    (attribute, _value, beside, descend) =>
+      attribute.presence === "defaulted" && beside.config === null ? (attribute.default as Value) : descend(),
   );
 }
 
-/** Whether the object may stay as it is. Blocks such as `timeouts` are about the provider's work, not the object. */
+/** Whether the object may stay as it is. The timeouts are about the provider's work, not the object. */
 function isUnchanged<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueRecord): boolean {
   return isSame(schemaType(schema), attributesOf(schema, wanted), attributesOf(schema, prior));
 }
@@ -53,7 +58,7 @@ function keep<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueR
 
 /** Something changes, so whatever the provider fills in may change with it, unless it is declared stable. */
 function markUnknown<Api>({ schema }: Resource<Api>, values: ValueRecord, { prior, config }: Change): ValueRecord {
-  return mapAttributes(schema.attributes, values, { config, prior }, (attribute, value, beside, descend) => {
+  return mapAttributes(objectMembers(schema), values, { config, prior }, (attribute, value, beside, descend) => {
     if (beside.config !== null) return descend();
     if (!isFilledByProvider(attribute) || attribute.presence === "defaulted") return value;
     return attribute.stable && beside.prior !== null ? beside.prior : UNKNOWN;

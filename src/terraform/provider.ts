@@ -1,7 +1,8 @@
-import type { Attributes, Blocks, Config, Schema } from "./attributes";
+import type { Attributes, Config, Schema } from "./attributes";
 import type { Explain } from "./errors";
 import type { Log } from "./log";
 import type { Resource } from "./resource";
+import { splitBlocks } from "./schema";
 import type { Unknown } from "./value";
 
 export interface ProviderDefinition<A extends Attributes, Api> {
@@ -12,7 +13,6 @@ export interface ProviderDefinition<A extends Attributes, Api> {
   readonly version: string;
   readonly summary: string;
   readonly attributes: A;
-  readonly blocks?: Blocks;
   readonly resources: readonly Resource<Api>[];
   readonly explain: Explain;
   /**
@@ -32,15 +32,15 @@ export interface ConfigureContext<A extends Attributes> {
 }
 
 /** A provider with its attribute types erased. */
-export interface Provider<Api = unknown> extends Omit<ProviderDefinition<Attributes, Api>, "attributes" | "blocks"> {
+export interface Provider<Api = unknown> extends Omit<ProviderDefinition<Attributes, Api>, "attributes"> {
   readonly schema: Schema;
 }
 
 export function defineProvider<const A extends Attributes, Api>(definition: ProviderDefinition<A, Api>): Provider<Api> {
-  const { attributes, blocks = {}, ...rest } = definition;
+  const { attributes, ...rest } = definition;
   return {
     ...rest,
-    schema: { description: definition.summary, attributes, blocks },
+    schema: { description: definition.summary, ...splitBlocks(attributes) },
     configure: definition.configure as Provider<Api>["configure"],
   };
 }

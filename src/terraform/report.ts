@@ -3,17 +3,18 @@ import type { Attribute, Schema } from "./attributes";
 import { findMisfit, type Misfit } from "./conform";
 import { type Diagnostic, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { attributePath, formatPath } from "./path";
+import { objectMembers } from "./schema";
 import { record, type Value, type ValueRecord } from "./value";
 
 /** By attribute name, what is wrong with its value. */
 export type Faults = Map<string, Misfit>;
 
 /** Takes from a report the attributes that have a fitting value; what is no attribute is left out. */
-export function sift({ attributes }: Schema, report: unknown): { values: ValueRecord; faults: Faults } {
+export function sift(schema: Schema, report: unknown): { values: ValueRecord; faults: Faults } {
   const given = new Map<string, unknown>(Object.entries(report ?? {}));
   const values: [string, Value][] = [];
   const faults: Faults = new Map();
-  for (const [name, attribute] of Object.entries(attributes)) {
+  for (const [name, attribute] of Object.entries(objectMembers(schema))) {
     const value = given.get(name);
     if (value === undefined) continue;
     const fault = findFault(attribute, value, name);

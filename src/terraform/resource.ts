@@ -2,6 +2,7 @@
 import type { Attributes, Config, KeysOf, Observation, Outcome, Plan, Schema, State } from "./attributes";
 import type { Log } from "./log";
 import type { Rule } from "./rules";
+import { splitBlocks } from "./schema";
 import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
 import type { Unknown, ValueRecord } from "./value";
 
@@ -109,12 +110,18 @@ export type Warn = (attribute: string, summary: string, detail: string) => void;
 export function resourcesOf<Api>() {
   return function defineResource<const A extends Attributes>(definition: ResourceDefinition<A, Api>): Resource<Api> {
     const { name, summary, description = "", attributes, rules = [], timeouts, derive = {} } = definition;
+    const { attributes: own, blocks } = splitBlocks(attributes);
     return {
       name,
       summary,
       description,
       timeouts,
-      schema: { description: summary, attributes, blocks: { timeouts: timeoutsBlock(timeouts) }, rules },
+      schema: {
+        description: summary,
+        attributes: own,
+        blocks: { ...blocks, timeouts: timeoutsBlock(timeouts) },
+        rules,
+      },
       // The one place where types end: the lifecycle below keeps the promises that the contexts above make.
       verbs: { ...definition, derive } as unknown as Verbs<Api>,
     };

@@ -1,28 +1,63 @@
-import type { Attribute, Block, Schema } from "./attributes";
+import type { Attribute, Attributes, Block, Blocks, Schema } from "./attributes";
 import type { Type } from "./type";
-import { copy, record, type ValueRecord } from "./value";
+import { copy, record, type Value, type ValueRecord } from "./value";
 
 type ObjectType = readonly ["object", Readonly<Record<string, Type>>];
 
-/** The type of a whole resource or provider configuration: attributes and blocks side by side. */
-export function schemaType({ attributes, blocks }: Schema): ObjectType {
-  const members: Record<string, Type> = {};
-  for (const [name, attribute] of Object.entries(attributes)) members[name] = attribute.type;
-  for (const [name, block] of Object.entries(blocks)) members[name] = blockType(block);
-  return ["object", members];
+/** The block that belongs to the framework, and that no handler sees. */
+const TIMEOUTS = "timeouts";
+
+/** The attributes and the blocks of one table. */
+export function splitBlocks(table: Attributes): Pick<Schema, "attributes" | "blocks"> {
+  const entries = Object.entries(table);
+  return {
+    attributes: Object.fromEntries(entries.filter(([, { presence }]) => presence !== "block")),
+    blocks: Object.fromEntries(entries.filter(([, { presence }]) => presence === "block")) as Blocks,
+  };
 }
 
-function blockType({ attributes }: Block): ObjectType {
-  return ["object", Object.fromEntries(Object.entries(attributes).map(([name, { type }]) => [name, type]))];
+/** Attributes and blocks side by side. */
+export function membersOf({ attributes, blocks }: Schema): Attributes {
+  return { ...attributes, ...blocks };
 }
 
-/** The attributes of a value without its blocks, as a copy with which a handler may do what it likes. */
-export function attributesOf({ attributes }: Schema, values: ValueRecord): ValueRecord {
+/** What of the schema is the object's own: all but the timeouts. */
+export function objectMembers(schema: Schema): Attributes {
+  const { [TIMEOUTS]: _, ...members } = membersOf(schema);
+  return members;
+}
+
+/** The type of a whole resource or provider configuration. */
+export function schemaType(schema: Schema): ObjectType {
+  return ["object", Object.fromEntries(Object.entries(membersOf(schema)).map(([name, { type }]) => [name, type]))];
+}
+
+/** A value without its timeouts, as a copy with which a handler may do what it likes. */
+export function attributesOf(schema: Schema, values: ValueRecord): ValueRecord {
+  const members = objectMembers(schema);
   return record(
     Object.entries(values)
-      .filter(([name]) => Object.hasOwn(attributes, name))
+      .filter(([name]) => Object.hasOwn(members, name))
       .map(([name, value]) => [name, copy(value)]),
   );
+}
+
+/** The value of a block that is not written: Terraform wants collections to be empty and not null. */
+export function absentBlock({ nested }: Block): Value {
+  switch (nested.mode) {
+    case "single":
+      return null;
+    case "group":
+      return record(Object.entries(nested.attributes).map(([name, attribute]) => [name, absent(attribute)]));
+    case "map":
+      return record([]);
+    default:
+      return [];
+  }
+}
+
+function absent(attribute: Attribute): Value {
+  return attribute.presence === "block" ? absentBlock(attribute as Block) : null;
 }
 
 /** Whether the provider fills the attribute in when the configuration does not: Terraform's "computed". */

@@ -24,7 +24,7 @@ export function timeoutsBlock(defaults: TimeoutDefaults): Block {
       }),
     ]),
   );
-  return block("How long each operation may take, as durations such as `30s` or `10m`.", attributes);
+  return block.single(attributes, "How long each operation may take, as durations such as `30s` or `10m`.");
 }
 
 /** Why a verb's signal fired: Terraform was interrupted, or the verb's time is up. */

@@ -1,23 +1,19 @@
 import type { Attributes, Schema } from "./attributes";
 import { type Diagnostic, errorDiagnostic } from "./diagnostics";
 import { visitAttributes } from "./nested";
-import { attributePath, formatPath, type Path } from "./path";
-import { Decimal, isRecord, isWhollyKnown, type Value, type ValueRecord } from "./value";
+import { formatPath } from "./path";
+import { membersOf } from "./schema";
+import { Decimal, isWhollyKnown, type Value, type ValueRecord } from "./value";
 
 /** Tests a configuration, as far as it is known, against the checks and rules that the schema declares. */
 export function validateConfig(schema: Schema, config: ValueRecord): Diagnostic[] {
-  const blocks = Object.entries(schema.blocks).flatMap(([name, block]) => {
-    const content = config[name];
-    if (content === undefined || !isRecord(content)) return [];
-    return validateAttributes(block.attributes, content, attributePath(name));
-  });
   const broken = (schema.rules ?? []).flatMap((rule) => rule.find(config) ?? []);
-  return [...validateAttributes(schema.attributes, config, []), ...blocks, ...broken];
+  return [...validateAttributes(membersOf(schema), config), ...broken];
 }
 
-function validateAttributes(attributes: Attributes, config: ValueRecord, parent: Path): Diagnostic[] {
+function validateAttributes(attributes: Attributes, config: ValueRecord): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  visitAttributes(attributes, config, parent, (attribute, value, path) => {
+  visitAttributes(attributes, config, [], (attribute, value, path) => {
     if (!isWhollyKnown(value)) return;
     const broken = attribute.check.find((check) => !check.test(value as never));
     if (broken === undefined) return;

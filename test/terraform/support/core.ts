@@ -44,7 +44,7 @@ function hasUnknown(value: Value): boolean {
 }
 
 function blockType(schema: Schema, name: string): Type {
-  const attributes = Object.entries(schema.blocks[name]?.attributes ?? {});
+  const attributes = Object.entries(schema.blocks[name]?.nested.attributes ?? {});
   return ["object", Object.fromEntries(attributes.map(([inner, { type }]) => [inner, type]))];
 }
 

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { run } from "../support/process";
+import { reattachVariable } from "../support/reattach";
 import {
   Workspace as NewWorkspace,
   providerHcl,
@@ -120,16 +121,6 @@ describe("the provider executable", () => {
     expect(stderr).not.toMatch(/Signature=[0-9a-f]/);
   });
 });
-
-async function reattachVariable(process: ChildProcess): Promise<string> {
-  let text = "";
-  for await (const chunk of process.stdout ?? []) {
-    text += String(chunk);
-    const [, variable] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(text) ?? [];
-    if (variable !== undefined) return variable;
-  }
-  throw new Error(`No reattach variable in: ${text}`);
-}
 
 describe("huaweiecs install", () => {
   test("puts the provider where terraform init finds it without being told", async () => {

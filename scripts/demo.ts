@@ -3,7 +3,7 @@
  * and the emulator as the cloud. Tells each step, checks what reached the cloud, and fails if anything is wrong.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -48,9 +48,9 @@ async function tryIt(cloud: Cloud, terraform: string, work: string): Promise<voi
   const env = await install(cloud, work);
 
   step("The stack, synthesized by the CDKTF CLI from examples/retain-nics/main.ts");
-  const output = path.join(work, "cdktf.out");
-  await execute(path.join(root, "node_modules/.bin/cdktf"), ["synth", "--output", output], { cwd: root, env });
-  const directory = path.join(output, "stacks", STACK);
+  const project = copyProject(work);
+  await execute(path.join(root, "node_modules/.bin/cdktf"), ["synth"], { cwd: project, env });
+  const directory = path.join(project, "cdktf.out/stacks", STACK);
   const plain = process.stdout.isTTY ? [] : ["-no-color"];
   const tf = (...args: string[]) =>
     execute(terraform, [...args, ...plain], { cwd: directory, env, show: args[0] !== "init" });
@@ -119,6 +119,16 @@ async function install(cloud: Cloud, work: string): Promise<NodeJS.ProcessEnv> {
     CHECKPOINT_DISABLE: "1",
     CI: "1",
   };
+}
+
+/** The example in a project of its own: CDKTF keeps a stack's state in the project, and this one's may be in use. */
+function copyProject(work: string): string {
+  const project = path.join(work, "project");
+  for (const name of ["examples/retain-nics", "cdktf.json", "package.json"]) {
+    cpSync(path.join(root, name), path.join(project, name), { recursive: true });
+  }
+  for (const name of ["node_modules", "dist"]) symlinkSync(path.join(root, name), path.join(project, name));
+  return project;
 }
 
 async function startEmulator(): Promise<Cloud> {

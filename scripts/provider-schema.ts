@@ -12,11 +12,11 @@ export function providerSchemaJson() {
   };
 }
 
-function schemaJson({ description, attributes, blocks }: Schema) {
+function schemaJson({ version = 0, description, attributes, blocks }: Schema) {
   const hasBlocks = Object.keys(blocks).length > 0;
   const blockTypes = sorted(Object.entries(blocks).map(([name, block]) => [name, blockJson(block)]));
   return {
-    version: 0,
+    version,
     block: {
       attributes: attributesJson(attributes),
       ...(hasBlocks ? { block_types: blockTypes } : {}),

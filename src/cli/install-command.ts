@@ -14,12 +14,19 @@ export function installCommand(): Command {
   return new Command("install")
     .description("Put the provider where `terraform init` and `tofu init` find it.")
     .option("--into <directory>", "a filesystem mirror to install into", impliedMirror())
-    .action(async ({ into }: { into: string }, command: Command) => {
+    .action(async ({ into }: { into?: string }, command: Command) => {
+      if (into === undefined) {
+        command.error("huaweiecs install: HOME names no folder to install into. Set it, or say where with --into.");
+      }
+      const mirror = path.resolve(into);
       try {
-        for (const file of await install(path.resolve(into))) console.log(file);
-        console.log(advice(into === impliedMirror() ? undefined : path.resolve(into)));
+        for (const file of await install(mirror)) console.log(file);
+        console.log(advice(into === impliedMirror() ? undefined : mirror));
       } catch (error) {
-        command.error(`huaweiecs install: ${error instanceof Error ? error.message : String(error)}`, { exitCode: 1 });
+        const reason = error instanceof Error ? error.message : String(error);
+        command.error(
+          `huaweiecs install: Cannot install into ${mirror}: ${reason}. Choose another folder with --into.`,
+        );
       }
     });
 }
@@ -56,9 +63,10 @@ async function replaceFile(source: string, target: string): Promise<void> {
   }
 }
 
-/** The folder that Terraform and OpenTofu search without being told. */
-function impliedMirror(): string {
-  return path.join(os.homedir(), ".terraform.d/plugins");
+/** The folder that Terraform and OpenTofu search without being told; undefined for a user without a home. */
+function impliedMirror(): string | undefined {
+  const home = os.homedir();
+  return path.isAbsolute(home) ? path.join(home, ".terraform.d/plugins") : undefined;
 }
 
 function goArchitecture(architecture: string): string {

@@ -2,4 +2,5 @@
 import { serve } from "../plugin";
 import { provider } from "../provider";
 
-void serve({ provider, debug: process.argv.includes("--debug") });
+if (process.argv.includes("--version")) console.log(provider.version);
+else void serve({ provider, debug: process.argv.includes("--debug") });

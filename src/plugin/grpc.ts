@@ -1,10 +1,10 @@
 /**
- * gRPC over `node:http2`: unary, server-streaming and bidirectional calls, without compression.
+ * gRPC over `node:http2`: unary calls and streams in either direction, without compression.
  * Source of the rules: grpc.github.io, "gRPC over HTTP2".
  */
 import type { Http2Server, Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { frame, unframe } from "./frames";
-import type { Method } from "./method";
+import type { Method, MethodKind } from "./method";
 import { decode, encode, type Input, ProtobufError } from "./protobuf";
 import { encodeStatusMessage, parseTimeout, Status, type StatusCode, StatusError } from "./status";
 
@@ -34,6 +34,22 @@ export function unary<Request, Response>(
   };
 }
 
+/** A unary call whose answer never changes: made and encoded when it is first asked for. */
+export function constant<Request, Response>(
+  method: Method<"unary", Request, Response>,
+  make: (call: Call) => Input<NoInfer<Response>>,
+): Handler {
+  let encoded: Buffer | undefined;
+  return {
+    path: method.path,
+    async *answer(requests, call) {
+      decode(method.request, await onlyMessage(requests));
+      encoded ??= encode(method.response, make(call));
+      yield encoded;
+    },
+  };
+}
+
 export function serverStream<Request, Response>(
   method: Method<"serverStream", Request, Response>,
   handle: (request: Request, call: Call) => AsyncIterable<Input<NoInfer<Response>>>,
@@ -47,6 +63,18 @@ export function serverStream<Request, Response>(
   };
 }
 
+export function clientStream<Request, Response>(
+  method: Method<"clientStream", Request, Response>,
+  handle: (requests: AsyncIterable<Request>, call: Call) => Promise<Input<NoInfer<Response>>>,
+): Handler {
+  return {
+    path: method.path,
+    async *answer(requests, call) {
+      yield encode(method.response, await handle(decoded(method, requests), call));
+    },
+  };
+}
+
 export function bidirectional<Request, Response>(
   method: Method<"bidirectional", Request, Response>,
   handle: (requests: AsyncIterable<Request>, call: Call) => AsyncIterable<Input<NoInfer<Response>>>,
@@ -54,12 +82,13 @@ export function bidirectional<Request, Response>(
   return {
     path: method.path,
     async *answer(requests, call) {
-      const decoded = (async function* () {
-        for await (const request of requests) yield decode(method.request, request);
-      })();
-      for await (const response of handle(decoded, call)) yield encode(method.response, response);
+      for await (const response of handle(decoded(method, requests), call)) yield encode(method.response, response);
     },
   };
+}
+
+async function* decoded<Request>(method: Method<MethodKind, Request>, requests: AsyncIterable<Buffer>) {
+  for await (const request of requests) yield decode(method.request, request);
 }
 
 /** Answers every call on the server; calls to unknown methods end with UNIMPLEMENTED. */

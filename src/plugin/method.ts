@@ -8,7 +8,7 @@ export interface Method<Kind extends MethodKind = MethodKind, Request = unknown,
   readonly response: MessageType<Response>;
 }
 
-export type MethodKind = "unary" | "serverStream" | "bidirectional";
+export type MethodKind = "unary" | "serverStream" | "clientStream" | "bidirectional";
 
 export function method<Kind extends MethodKind, Request, Response>(
   path: string,

@@ -11,8 +11,8 @@ import {
 import type { Input } from "./protobuf";
 import * as wire from "./protocol/messages.generated";
 
-export function toSchema({ description, attributes, blocks }: Schema): Input<wire.Schema> {
-  return { block: toBlock(description, { ...attributes, ...blocks }) };
+export function toSchema({ version = 0, description, attributes, blocks }: Schema): Input<wire.Schema> {
+  return { version, block: toBlock(description, { ...attributes, ...blocks }) };
 }
 
 function toBlock(description: string, members: Attributes): Input<wire.SchemaBlock> {

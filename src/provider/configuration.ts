@@ -17,6 +17,7 @@ import {
   type Value,
 } from "../terraform";
 import type { Api } from "./api";
+import { region as regionName } from "./region";
 
 /**
  * Names, meaning and environment variables follow the official provider, so that a team's variables work unchanged.
@@ -50,7 +51,7 @@ const baseUrls: Check<Readonly<Record<string, unknown>>> = {
 };
 
 export const attributes = {
-  region: optional.string(described("region", "The region of resources that name none."), { check: [notEmpty] }),
+  region: optional.string(described("region", "The region of resources that name none."), { check: [regionName] }),
   access_key: optional.string(described("access_key", "The access key id (AK)."), {
     sensitive: true,
     check: [notEmpty],
@@ -83,7 +84,7 @@ export const attributes = {
   ),
   endpoints: optional.of(
     map("string"),
-    "Base URLs of services (`ecs`, `vpc`, `iam`, `sts`) in place of the usual ones; `http://` is allowed.",
+    "Base URLs of services (`ecs`, `vpc`, `iam`, `sts`) in place of the usual ones. Without a scheme, `https://` is meant; `http://` is allowed.",
     { check: [baseUrls] },
   ),
   insecure: optional.bool(described("insecure", "Whether to accept any TLS certificate. Defaults to `false`.")),

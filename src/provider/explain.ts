@@ -81,10 +81,17 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
   },
 };
 
+const IMPOSSIBLE: Advice = {
+  summary: "Not possible with this configuration",
+  remedy: "Nothing was sent. Correct what the message names.",
+};
+
 /** Reads the cloud's errors; undefined for all others. */
 export function explain(error: unknown): Explanation | undefined {
   if (!(error instanceof CloudError)) return undefined;
-  const { summary, remedy } = ADVICE[error.kind];
+  // No request was formed: it is the configuration that asks for something impossible.
+  const isOurRefusal = error.kind === "invalid-request" && error.method === "";
+  const { summary, remedy } = isOurRefusal ? IMPOSSIBLE : ADVICE[error.kind];
   return {
     summary,
     detail: `${happened(error)}\n\n${remedy}`,

@@ -3,12 +3,13 @@ import { type Cloud, CloudError, type Nic } from "../cloud";
 import { assigned, computed, DiagnosticError, defaulted, isStopped, list, oneOf, required, uuid } from "../terraform";
 import { type Api, defineResource } from "./api";
 import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
+import { region as regionName } from "./region";
 
 export const nicAttachmentSetting = defineResource({
   name: "nic_attachment_setting",
   summary: "Whether a network interface (NIC) is deleted when it is detached from its ECS, or with it.",
   description:
-    "Manages the setting of a NIC that something else attached. It never attaches, detaches or deletes a NIC: destroying this resource puts back the setting that it found, or leaves it as it is.",
+    'Manages the setting of a NIC that something else attached. It never attaches, detaches or deletes a NIC: destroying this resource puts back the setting that it found, or leaves it as it is.\n\nWith `create_before_destroy`, a replacement for the same NIC is created before the old one is destroyed, and what the old one puts back undoes the new setting until the next apply. Use `on_destroy = "keep"` there.',
 
   attributes: {
     id: computed.string("`<server_id>/<port_id>`."),
@@ -17,7 +18,14 @@ export const nicAttachmentSetting = defineResource({
     delete_on_termination: required.bool(
       "Whether the NIC is deleted when it is detached or its ECS is deleted. `false` keeps it, with its IP and MAC address.",
     ),
-    region: assigned.string("The region of the ECS. Defaults to the provider's.", { replace: true, stable: true }),
+    region: assigned.string(
+      "The region of the ECS. The provider's when it is created without one, and kept from then on.",
+      {
+        replace: true,
+        stable: true,
+        check: [regionName],
+      },
+    ),
     on_destroy: defaulted.string(
       "What destroying this resource does to the setting: `restore` puts `original_delete_on_termination` back, `keep` leaves it.",
       { default: "restore", check: [oneOf("restore", "keep")] },

@@ -41,8 +41,8 @@ export interface Attribute<
   readonly type: T;
   /** Markdown; shown in the docs, in editors and in the generated constructs. */
   readonly description: string;
-  /** A change replaces the resource. */
-  readonly replace: boolean;
+  /** Whether a change replaces the resource, or only some changes do. A value that is not known yet always does. */
+  readonly replace: boolean | ReplaceTest<never>;
   /** Once known it stays: an update plans the value found in the state instead of "known after apply". */
   readonly stable: boolean;
   readonly sensitive: boolean;
@@ -70,6 +70,8 @@ export interface Schema {
   readonly description: string;
   readonly attributes: Attributes;
   readonly blocks: Blocks;
+  /** Raised whenever stored state has to be changed to fit; 0 when absent. */
+  readonly version?: number;
   /** Rules between the arguments, tested after each argument's own checks. */
   readonly rules?: readonly Rule[];
 }
@@ -79,8 +81,11 @@ interface Options<T extends Type> {
   readonly check?: readonly Check<ValueOf<T>>[];
 }
 
+/** Decides by the value in the state and the planned one whether that change replaces the resource. */
+type ReplaceTest<T> = (before: T | null, planned: T | null) => boolean;
+
 interface ConfiguredOptions<T extends Type> extends Options<T> {
-  readonly replace?: boolean;
+  readonly replace?: boolean | ReplaceTest<ValueOf<T>>;
 }
 
 interface DefaultedOptions<T extends Type> extends ConfiguredOptions<T> {

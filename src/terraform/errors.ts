@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError, type Explanation, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import type { Log } from "./log";
-import { Interruption, type Verb } from "./timeouts";
+import { Interruption } from "./timeouts";
 
 /** A provider's own reading of its API layer's errors; undefined for errors that it does not know. */
 export type Explain = (error: unknown) => Explanation | undefined;
@@ -16,7 +16,8 @@ export interface Failure {
 interface Blame {
   readonly error: unknown;
   readonly resource: { readonly name: string };
-  readonly verb: Verb | "import" | "plan" | "configure";
+  /** What the handler does: `create`, `open`, `configure`. */
+  readonly verb: string;
   readonly signal?: AbortSignal;
   readonly log: Log;
   readonly explain: Explain;

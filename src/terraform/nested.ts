@@ -99,7 +99,7 @@ function strip(nested: Nested | undefined, value: Value): Value {
   return record(Object.entries(value).map(([key, element]) => [key, inside(element)]));
 }
 
-/** Calls back for every attribute that has a value, nested ones included, with the path that Terraform can address. */
+/** Calls back for every attribute, nested ones included, with its value and the path that Terraform can address. */
 export function visitAttributes(
   attributes: Attributes,
   values: ValueRecord,
@@ -108,10 +108,9 @@ export function visitAttributes(
 ): void {
   for (const [name, attribute] of Object.entries(attributes)) {
     const value = member(values, name);
-    if (value === null) continue;
     const path = [...parent, { attribute: name }];
     visit(attribute, value, path);
-    if (attribute.nested === undefined) continue;
+    if (attribute.nested === undefined || value === null) continue;
     for (const [element, inner] of elementsOf(attribute.nested, value, path)) {
       if (isRecord(element)) visitAttributes(attribute.nested.attributes, element, inner, visit);
     }
@@ -141,17 +140,24 @@ export function replacedPaths(
     // What is left to the service may turn out as it was; nobody asked for another value.
     if (attribute.presence === "assigned" && member(config, name) === null) return [];
     const path = [...parent, { attribute: name }];
-    if (attribute.replace) return [path];
+    if (isReplacing(attribute, before, plan)) return [path];
     return attribute.nested === undefined
       ? []
       : replacedElements(attribute.nested, plan, { config: member(config, name), prior: before }, path);
   });
 }
 
+function isReplacing({ replace }: Attribute, before: Value, planned: Value): boolean {
+  if (typeof replace === "boolean") return replace;
+  return !isWhollyKnown(planned) || replace(before as never, planned as never);
+}
+
 function replacedElements(nested: Nested, plan: Value, { config, prior }: Beside, path: Path): readonly Path[] {
   const { mode, attributes } = nested;
   const hasReplacing = (inner: Attributes): boolean =>
-    Object.values(inner).some(({ replace, nested: deeper }) => replace || (deeper && hasReplacing(deeper.attributes)));
+    Object.values(inner).some(
+      ({ replace, nested: deeper }) => replace !== false || (deeper && hasReplacing(deeper.attributes)),
+    );
   if (!hasReplacing(attributes)) return [];
   if (mode === "set" || plan === null || prior === null || !isWhollyKnown(prior)) return [path];
   if (mode === "single" || mode === "group") return replacedPaths(attributes, plan, { config, prior }, path);

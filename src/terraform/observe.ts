@@ -1,10 +1,10 @@
 /** Reading: refresh, import, and state that an earlier run has stored. */
 import type { Applied } from "./apply";
 import { attempt, type Environment } from "./attempt";
-import { type Diagnostic, errorDiagnostic } from "./diagnostics";
+import { errorDiagnostic } from "./diagnostics";
 import { faultDiagnostics, isAlwaysThere, missing, sift } from "./report";
 import type { Resource } from "./resource";
-import { absentBlock, attributesOf, schemaType } from "./schema";
+import { absentBlock, attributesOf } from "./schema";
 import { record, type Value, type ValueRecord } from "./value";
 
 export async function readObject<Api>(
@@ -60,23 +60,4 @@ function accept<Api>(resource: Resource<Api>, verb: string, before: ValueRecord,
   }
   const diagnostics = faultDiagnostics(resource, verb, faults);
   return { state: faults.size > 0 ? null : record(Object.entries({ ...before, ...values })), diagnostics };
-}
-
-/** Brings stored state to the current schema: what the schema has gained becomes null, what it has lost is dropped. */
-export function upgradeState<Api>(
-  resource: Resource<Api>,
-  version: number,
-  stored: unknown,
-): { state: unknown; diagnostics: readonly Diagnostic[] } {
-  if (version !== 0) {
-    const detail = `The state of ${resource.name} has schema version ${version}; this provider knows version 0 only. Use the provider version that wrote it, or a newer one.`;
-    return { state: null, diagnostics: [errorDiagnostic("Unknown state version", detail)] };
-  }
-  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) {
-    const detail = `The stored state of ${resource.name} is no JSON object.`;
-    return { state: null, diagnostics: [errorDiagnostic("Unreadable state", detail)] };
-  }
-  const given = new Map<string, unknown>(Object.entries(stored));
-  const members = Object.keys(schemaType(resource.schema)[1]);
-  return { state: Object.fromEntries(members.map((name) => [name, given.get(name) ?? null])), diagnostics: [] };
 }

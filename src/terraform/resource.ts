@@ -4,6 +4,7 @@ import type { Log } from "./log";
 import type { Rule } from "./rules";
 import { splitBlocks } from "./schema";
 import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
+import type { Upgrade } from "./upgrade";
 import type { Unknown, ValueRecord } from "./value";
 
 export interface ResourceDefinition<A extends Attributes, Api> {
@@ -14,6 +15,10 @@ export interface ResourceDefinition<A extends Attributes, Api> {
   /** More for the docs page, in Markdown. */
   readonly description?: string;
   readonly attributes: A;
+  /** The schema's version, raised whenever stored state has to be changed to fit; 0 when absent. */
+  readonly version?: number;
+  /** For each older version, how its state becomes the current one: `{ 0: upgradeFrom({ ... }, (old) => ...) }`. */
+  readonly upgrades?: NoInfer<Readonly<Record<number, Upgrade<State<A>>>>>;
   /** Rules between arguments, such as `exactlyOneOf("network_id", "port_id")`. */
   readonly rules?: readonly Rule<keyof Config<NoInfer<A>> & string>[];
   /** How long each verb may take when the configuration's `timeouts` block does not say, as Go durations. */
@@ -84,6 +89,7 @@ export interface Resource<Api> {
   readonly description: string;
   readonly schema: Schema;
   readonly timeouts: TimeoutDefaults;
+  readonly upgrades: Readonly<Record<number, Upgrade>>;
   readonly verbs: Verbs<Api>;
 }
 
@@ -109,21 +115,32 @@ export type Warn = (attribute: string, summary: string, detail: string) => void;
  */
 export function resourcesOf<Api>() {
   return function defineResource<const A extends Attributes>(definition: ResourceDefinition<A, Api>): Resource<Api> {
-    const { name, summary, description = "", attributes, rules = [], timeouts, derive = {} } = definition;
+    const {
+      name,
+      summary,
+      description = "",
+      attributes,
+      version = 0,
+      upgrades = {},
+      rules = [],
+      timeouts,
+    } = definition;
     const { attributes: own, blocks } = splitBlocks(attributes);
     return {
       name,
       summary,
       description,
       timeouts,
+      upgrades,
       schema: {
+        version,
         description: summary,
         attributes: own,
         blocks: { ...blocks, timeouts: timeoutsBlock(timeouts) },
         rules,
       },
       // The one place where types end: the lifecycle below keeps the promises that the contexts above make.
-      verbs: { ...definition, derive } as unknown as Verbs<Api>,
+      verbs: { ...definition, derive: definition.derive ?? {} } as unknown as Verbs<Api>,
     };
   };
 }

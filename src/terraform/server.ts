@@ -2,14 +2,20 @@
 import { type Applied, createObject, deleteObject, updateObject } from "./apply";
 import type { Environment } from "./attempt";
 import type { Schema } from "./attributes";
+import { type FunctionServer, serveFunctions } from "./call-function";
+import { type DataSourceServer, serveDataSources } from "./data-source";
 import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { blame } from "./errors";
+import { type ActionServer, serveActions } from "./invoke-action";
+import { registryOf } from "./kind";
 import type { Log } from "./log";
-import { importObject, readObject, upgradeState } from "./observe";
+import { importObject, readObject } from "./observe";
+import { type EphemeralServer, serveEphemerals } from "./open-ephemeral";
 import { type PlannedChange, planChange } from "./plan";
 import type { Provider } from "./provider";
 import type { Resource } from "./resource";
 import { Interruption } from "./timeouts";
+import { type Upgraded, upgradeState } from "./upgrade";
 import { validateConfig } from "./validate";
 import type { ValueRecord } from "./value";
 
@@ -27,10 +33,14 @@ export interface ProviderServer {
   /** By full type name. */
   readonly resourceSchemas: ReadonlyMap<string, Schema>;
   resourceSchema(typeName: string): Schema;
+  readonly dataSources: DataSourceServer;
+  readonly ephemerals: EphemeralServer;
+  readonly actions: ActionServer;
+  readonly functions: FunctionServer;
   validateProvider(config: ValueRecord): readonly Diagnostic[];
   configure(config: ValueRecord, terraformVersion: string): Promise<readonly Diagnostic[]>;
   validateResource(typeName: string, config: ValueRecord): readonly Diagnostic[];
-  upgrade(typeName: string, version: number, stored: unknown): ReturnType<typeof upgradeState>;
+  upgrade(typeName: string, version: number, stored: unknown): Upgraded;
   read(typeName: string, state: ValueRecord): Promise<Applied>;
   plan(typeName: string, change: PlanRequest): PlanAnswer;
   apply(typeName: string, prior: ValueRecord | null, planned: ValueRecord | null): Promise<Applied>;
@@ -46,24 +56,27 @@ export interface PlanRequest {
   readonly config: ValueRecord | null;
 }
 
-const notConfigured = errorDiagnostic(
+const NOT_CONFIGURED = [
   "Provider not configured",
   `Terraform asked before it had configured the provider. ${PROVIDER_BUG}`,
-);
+] as const;
+
+const notConfigured = errorDiagnostic(...NOT_CONFIGURED);
 
 const INTERRUPTED = "Terraform was interrupted. What had reached the cloud is kept; the next plan shows what is left.";
 
 export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderServer {
-  const resources = new Map(provider.resources.map((resource) => [`${provider.name}_${resource.name}`, resource]));
+  const resources = registryOf(provider, "resource type", provider.resources);
   let api: Api | undefined;
   let stop = new AbortController();
 
-  const resource = (typeName: string): Resource<Api> => {
-    const found = resources.get(typeName);
-    if (found === undefined) {
-      throw new DiagnosticError("Unknown resource type", `The provider ${provider.address} has no "${typeName}".`);
-    }
-    return found;
+  const resource = (typeName: string): Resource<Api> => resources.get(typeName);
+
+  const session = {
+    environment(): Environment<Api> {
+      if (api === undefined) throw new DiagnosticError(...NOT_CONFIGURED);
+      return { api, log, stop: stop.signal, explain: provider.explain };
+    },
   };
 
   /** Works with the API, or says that there is none yet and leaves the state as it is. */
@@ -72,7 +85,7 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
     work: (environment: Environment<Api>) => Promise<Applied>,
   ): Promise<Applied> => {
     if (api === undefined) return { state: kept, diagnostics: [notConfigured] };
-    return work({ api, log, stop: stop.signal, explain: provider.explain });
+    return work(session.environment());
   };
 
   const release = (): void => {
@@ -83,8 +96,13 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
 
   return {
     schema: provider.schema,
-    resourceSchemas: new Map([...resources].map(([typeName, { schema }]) => [typeName, schema])),
+    resourceSchemas: new Map([...resources.all].map(([typeName, { schema }]) => [typeName, schema])),
     resourceSchema: (typeName) => resource(typeName).schema,
+
+    dataSources: serveDataSources(registryOf(provider, "data source", provider.dataSources ?? []), session),
+    ephemerals: serveEphemerals(registryOf(provider, "ephemeral resource", provider.ephemerals ?? []), session),
+    actions: serveActions(registryOf(provider, "action", provider.actions ?? []), session),
+    functions: serveFunctions(provider.functions ?? [], provider.address, log),
 
     validateProvider: (config) => validateConfig(provider.schema, config),
 

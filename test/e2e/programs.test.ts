@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../src/emulator";
@@ -45,6 +45,11 @@ describe("the provider executable", () => {
     expect(stdout).toBe("");
     expect(stderr).toContain("This program is a Terraform provider");
     expect(stderr).toContain("huaweiecs install");
+  });
+
+  test("tells its version", async () => {
+    const { status, stdout } = await run(provider, ["--version"], { env: { PATH: process.env.PATH } });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "0.1.0\n" });
   });
 
   test("starts from anywhere, away from its package and over a link", async () => {
@@ -145,6 +150,16 @@ describe("huaweiecs install", () => {
     expect(await workspace.must("validate", "-no-color")).toContain("The configuration is valid");
   });
 
+  test.each(["", "somewhere"])("asks where to, when HOME is %p", async (home) => {
+    const { status, stderr } = await run(huaweiecs, ["install"], {
+      cwd: workspace.directory,
+      env: { ...workspace.env, HOME: home },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain("HOME names no folder to install into");
+    expect(readdirSync(workspace.directory)).not.toContain(".terraform.d");
+  });
+
   test("says what is wrong when it cannot write", async () => {
     const file = path.join(workspace.directory, "a-file");
     writeFileSync(file, "");
@@ -181,7 +196,7 @@ describe("the docs' examples", () => {
 test("the demo does what it says, and cleans up after itself", async () => {
   const temporary = path.join(workspace.directory, "demo-tmp");
   mkdirSync(temporary);
-  chmodSync(temporary, 0o700);
+  const before = readdirSync(root);
   const tsx = path.join(root, "node_modules/.bin/tsx");
   const { status, stdout, stderr } = await run(tsx, [path.join(root, "scripts/demo.ts")], {
     cwd: root,
@@ -191,4 +206,6 @@ test("the demo does what it says, and cleans up after itself", async () => {
   expect(status).toBe(0);
   expect(stdout).toContain("The demo is complete");
   expect(readdirSync(temporary).filter((name) => name.startsWith("huaweiecs"))).toEqual([]);
+  // No state of the demo's either: the user's own stack of this name may have one here.
+  expect(readdirSync(root)).toEqual(before);
 }, 120_000);

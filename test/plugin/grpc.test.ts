@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { frame } from "../../src/plugin/frames";
-import { bidirectional, type Call, type Handler, serverStream, unary } from "../../src/plugin/grpc";
+import { bidirectional, type Call, clientStream, type Handler, serverStream, unary } from "../../src/plugin/grpc";
 import { encode } from "../../src/plugin/protobuf";
 import * as wire from "../../src/plugin/protocol/messages.generated";
 import { Status, StatusError } from "../../src/plugin/status";
@@ -64,6 +64,24 @@ describe("a grpc-js client", () => {
     call.resume();
     const [status] = await once(call, "status");
     expect(status.code).toBe(Status.OK);
+  });
+
+  test("gets one answer to all it has sent", async () => {
+    const { peer } = await start(
+      clientStream(ProviderService.WriteStateBytes, async (chunks) => {
+        const texts: string[] = [];
+        for await (const { bytes } of chunks) texts.push(String(bytes));
+        return { diagnostics: [{ severity: 2, summary: texts.join("|") }] };
+      }),
+    );
+    const answers = new Promise((resolve, reject) => {
+      const call = peer.provider.WriteStateBytes((error: Error | null, answer: unknown) =>
+        error === null ? resolve(answer) : reject(error),
+      );
+      for (const text of ["one", "", "three"]) call.write({ bytes: Buffer.from(text) });
+      call.end();
+    });
+    expect(await answers).toMatchObject({ diagnostics: [{ summary: "one||three" }] });
   });
 
   test("talks both ways at once", async () => {

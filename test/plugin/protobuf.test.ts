@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import protobufjs from "protobufjs";
@@ -8,9 +7,7 @@ import * as wire from "../../src/plugin/protocol/messages.generated";
 
 const folder = join(__dirname, "../../src/plugin/protocol");
 const peer = new protobufjs.Root();
-for (const file of ["tfplugin6.proto", "goplugin.proto", "health.proto"]) {
-  protobufjs.parse(readFileSync(join(folder, file), "utf8"), peer);
-}
+peer.loadSync(["tfplugin6.proto", "goplugin.proto", "health.proto"].map((file) => join(folder, file)));
 peer.resolveAll();
 
 interface Everything {
@@ -200,7 +197,7 @@ function messages(type: MessageType<unknown>, depth: number): fc.Arbitrary<Recor
   const fields = [...type.fields.values()].filter(([, , mode, kind]) => {
     return depth > 0 || typeof kind !== "object" || mode === "repeated" || mode === "map";
   });
-  const isChoice = type === wire.AttributePathStep;
+  const isChoice = [wire.AttributePathStep, wire.InvokeActionEvent].some((choice) => choice.name === type.name);
   const table = fc.record(
     Object.fromEntries(fields.map((field) => [field[1], contents(field, depth)])),
     isChoice

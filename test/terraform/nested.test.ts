@@ -127,6 +127,31 @@ describe("a plan of nested attributes", () => {
   });
 });
 
+test("a change replaces only if the attribute's own test says so, or if the new value is not known yet", () => {
+  const disk = resourcesOf<null>()({
+    name: "disk",
+    summary: "A disk that can grow in place.",
+    attributes: {
+      size: required.number("Its size.", { replace: (before, planned) => (planned ?? 0) < (before ?? 0) }),
+    },
+    timeouts: TIMEOUTS,
+    create: async () => ({}),
+    read: async ({ state }) => state,
+    update: async () => ({}),
+    delete: async () => undefined,
+  });
+  const replaces = (before: Value, size: Value) => {
+    const values = (value: Value) =>
+      record([
+        ["size", value],
+        ["timeouts", null],
+      ]);
+    const change = { prior: values(before), proposed: values(size), config: values(size) };
+    return planChange(disk, change, null).requiresReplace.length > 0;
+  };
+  expect([replaces(8, 9), replaces(8, 8), replaces(8, 7), replaces(8, UNKNOWN)]).toEqual([false, false, true, true]);
+});
+
 describe("a handler of nested attributes", () => {
   test("is given no computed attribute, and its report fills what was left open", async () => {
     const given: unknown[] = [];

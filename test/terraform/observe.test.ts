@@ -194,7 +194,7 @@ describe("upgrading stored state", () => {
         {
           summary: "Unknown state version",
           detail: expect.stringMatching(
-            "has schema version 3; this provider knows version 0 only. Use the provider version that wrote it",
+            "has schema version 3; this provider reads version 0. Use the provider version that wrote it",
           ),
         },
       ],

@@ -14,6 +14,8 @@ import {
   uuid,
   type Value,
 } from "../../src/terraform";
+import { validateConfig } from "../../src/terraform/validate";
+import { record } from "../../src/terraform/value";
 import { terraform } from "./support/core";
 import { defineResource, serve, TIMEOUTS } from "./support/server";
 
@@ -149,4 +151,26 @@ describe("a duration", () => {
   it.each([`${"9".repeat(400)}h`, `${"9".repeat(400)}hx`, "1".repeat(50_000)])("may not be endless", (text) => {
     expect(duration.test(text)).toBe(false);
   });
+});
+
+it("refuses null where a value is required, at any depth, for Terraform lets it pass", () => {
+  const attributes = {
+    name: required.string("Its name."),
+    note: optional.string("A note."),
+    parts: optional.objectList({ label: required.string("Its label.") }, "Parts."),
+  };
+  const config = record([
+    ["name", null],
+    ["note", null],
+    ["parts", [record([["label", "a"]]), record([["label", null]])]],
+  ]);
+  expect(validateConfig({ description: "", attributes, blocks: {} }, config)).toEqual([
+    {
+      severity: "error",
+      summary: "Missing name",
+      detail: "A value is required here; it is null.",
+      path: [{ attribute: "name" }],
+    },
+    expect.objectContaining({ summary: "Missing parts[1].label" }),
+  ]);
 });

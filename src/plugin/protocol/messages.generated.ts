@@ -267,6 +267,81 @@ export const Deferred: MessageType<Deferred> = /* @__PURE__ */ message("tfplugin
 
 export const DeferredReason = { UNKNOWN: 0, RESOURCE_CONFIG_UNKNOWN: 1, PROVIDER_CONFIG_UNKNOWN: 2, ABSENT_PREREQ: 3 } as const;
 
+export type GetMetadataRequest = Record<string, never>;
+export const GetMetadataRequest: MessageType<GetMetadataRequest> = /* @__PURE__ */ message("tfplugin6.GetMetadata.Request", () => []);
+
+export interface GetMetadataResponse {
+  serverCapabilities?: ServerCapabilities | undefined;
+  diagnostics: Diagnostic[];
+  dataSources: GetMetadataDataSourceMetadata[];
+  resources: GetMetadataResourceMetadata[];
+  functions: GetMetadataFunctionMetadata[];
+  ephemeralResources: GetMetadataEphemeralResourceMetadata[];
+  listResources: GetMetadataListResourceMetadata[];
+  stateStores: GetMetadataStateStoreMetadata[];
+  actions: GetMetadataActionMetadata[];
+}
+export const GetMetadataResponse: MessageType<GetMetadataResponse> = /* @__PURE__ */ message("tfplugin6.GetMetadata.Response", () => [
+  [1, "serverCapabilities", "optional", ServerCapabilities],
+  [2, "diagnostics", "repeated", Diagnostic],
+  [3, "dataSources", "repeated", GetMetadataDataSourceMetadata],
+  [4, "resources", "repeated", GetMetadataResourceMetadata],
+  [5, "functions", "repeated", GetMetadataFunctionMetadata],
+  [6, "ephemeralResources", "repeated", GetMetadataEphemeralResourceMetadata],
+  [7, "listResources", "repeated", GetMetadataListResourceMetadata],
+  [8, "stateStores", "repeated", GetMetadataStateStoreMetadata],
+  [9, "actions", "repeated", GetMetadataActionMetadata],
+]);
+
+export interface GetMetadataFunctionMetadata {
+  name: string;
+}
+export const GetMetadataFunctionMetadata: MessageType<GetMetadataFunctionMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.FunctionMetadata", () => [
+  [1, "name", "plain", "string"],
+]);
+
+export interface GetMetadataDataSourceMetadata {
+  typeName: string;
+}
+export const GetMetadataDataSourceMetadata: MessageType<GetMetadataDataSourceMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.DataSourceMetadata", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
+export interface GetMetadataResourceMetadata {
+  typeName: string;
+}
+export const GetMetadataResourceMetadata: MessageType<GetMetadataResourceMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.ResourceMetadata", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
+export interface GetMetadataEphemeralResourceMetadata {
+  typeName: string;
+}
+export const GetMetadataEphemeralResourceMetadata: MessageType<GetMetadataEphemeralResourceMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.EphemeralResourceMetadata", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
+export interface GetMetadataListResourceMetadata {
+  typeName: string;
+}
+export const GetMetadataListResourceMetadata: MessageType<GetMetadataListResourceMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.ListResourceMetadata", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
+export interface GetMetadataStateStoreMetadata {
+  typeName: string;
+}
+export const GetMetadataStateStoreMetadata: MessageType<GetMetadataStateStoreMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.StateStoreMetadata", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
+export interface GetMetadataActionMetadata {
+  typeName: string;
+}
+export const GetMetadataActionMetadata: MessageType<GetMetadataActionMetadata> = /* @__PURE__ */ message("tfplugin6.GetMetadata.ActionMetadata", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
 export type GetProviderSchemaRequest = Record<string, never>;
 export const GetProviderSchemaRequest: MessageType<GetProviderSchemaRequest> = /* @__PURE__ */ message("tfplugin6.GetProviderSchema.Request", () => []);
 
@@ -295,6 +370,18 @@ export const GetProviderSchemaResponse: MessageType<GetProviderSchemaResponse> =
   [9, "listResourceSchemas", "map", Schema],
   [10, "stateStoreSchemas", "map", Schema],
   [11, "actionSchemas", "map", ActionSchema],
+]);
+
+export type GetResourceIdentitySchemasRequest = Record<string, never>;
+export const GetResourceIdentitySchemasRequest: MessageType<GetResourceIdentitySchemasRequest> = /* @__PURE__ */ message("tfplugin6.GetResourceIdentitySchemas.Request", () => []);
+
+export interface GetResourceIdentitySchemasResponse {
+  identitySchemas: Map<string, ResourceIdentitySchema>;
+  diagnostics: Diagnostic[];
+}
+export const GetResourceIdentitySchemasResponse: MessageType<GetResourceIdentitySchemasResponse> = /* @__PURE__ */ message("tfplugin6.GetResourceIdentitySchemas.Response", () => [
+  [1, "identitySchemas", "map", ResourceIdentitySchema],
+  [2, "diagnostics", "repeated", Diagnostic],
 ]);
 
 export interface ValidateProviderConfigRequest {
@@ -326,6 +413,74 @@ export interface ValidateResourceConfigResponse {
   diagnostics: Diagnostic[];
 }
 export const ValidateResourceConfigResponse: MessageType<ValidateResourceConfigResponse> = /* @__PURE__ */ message("tfplugin6.ValidateResourceConfig.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface ValidateDataResourceConfigRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+}
+export const ValidateDataResourceConfigRequest: MessageType<ValidateDataResourceConfigRequest> = /* @__PURE__ */ message("tfplugin6.ValidateDataResourceConfig.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+]);
+
+export interface ValidateDataResourceConfigResponse {
+  diagnostics: Diagnostic[];
+}
+export const ValidateDataResourceConfigResponse: MessageType<ValidateDataResourceConfigResponse> = /* @__PURE__ */ message("tfplugin6.ValidateDataResourceConfig.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface ValidateEphemeralResourceConfigRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+}
+export const ValidateEphemeralResourceConfigRequest: MessageType<ValidateEphemeralResourceConfigRequest> = /* @__PURE__ */ message("tfplugin6.ValidateEphemeralResourceConfig.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+]);
+
+export interface ValidateEphemeralResourceConfigResponse {
+  diagnostics: Diagnostic[];
+}
+export const ValidateEphemeralResourceConfigResponse: MessageType<ValidateEphemeralResourceConfigResponse> = /* @__PURE__ */ message("tfplugin6.ValidateEphemeralResourceConfig.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface ValidateListResourceConfigRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+  includeResourceObject?: DynamicValue | undefined;
+  limit?: DynamicValue | undefined;
+}
+export const ValidateListResourceConfigRequest: MessageType<ValidateListResourceConfigRequest> = /* @__PURE__ */ message("tfplugin6.ValidateListResourceConfig.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "includeResourceObject", "optional", DynamicValue],
+  [4, "limit", "optional", DynamicValue],
+]);
+
+export interface ValidateListResourceConfigResponse {
+  diagnostics: Diagnostic[];
+}
+export const ValidateListResourceConfigResponse: MessageType<ValidateListResourceConfigResponse> = /* @__PURE__ */ message("tfplugin6.ValidateListResourceConfig.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface ValidateActionConfigRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+}
+export const ValidateActionConfigRequest: MessageType<ValidateActionConfigRequest> = /* @__PURE__ */ message("tfplugin6.ValidateActionConfig.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+]);
+
+export interface ValidateActionConfigResponse {
+  diagnostics: Diagnostic[];
+}
+export const ValidateActionConfigResponse: MessageType<ValidateActionConfigResponse> = /* @__PURE__ */ message("tfplugin6.ValidateActionConfig.Response", () => [
   [1, "diagnostics", "repeated", Diagnostic],
 ]);
 
@@ -364,6 +519,26 @@ export interface UpgradeResourceStateResponse {
 }
 export const UpgradeResourceStateResponse: MessageType<UpgradeResourceStateResponse> = /* @__PURE__ */ message("tfplugin6.UpgradeResourceState.Response", () => [
   [1, "upgradedState", "optional", DynamicValue],
+  [2, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface UpgradeResourceIdentityRequest {
+  typeName: string;
+  version: number;
+  rawIdentity?: RawState | undefined;
+}
+export const UpgradeResourceIdentityRequest: MessageType<UpgradeResourceIdentityRequest> = /* @__PURE__ */ message("tfplugin6.UpgradeResourceIdentity.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "version", "plain", "int64"],
+  [3, "rawIdentity", "optional", RawState],
+]);
+
+export interface UpgradeResourceIdentityResponse {
+  upgradedIdentity?: ResourceIdentityData | undefined;
+  diagnostics: Diagnostic[];
+}
+export const UpgradeResourceIdentityResponse: MessageType<UpgradeResourceIdentityResponse> = /* @__PURE__ */ message("tfplugin6.UpgradeResourceIdentity.Response", () => [
+  [1, "upgradedIdentity", "optional", ResourceIdentityData],
   [2, "diagnostics", "repeated", Diagnostic],
 ]);
 
@@ -512,6 +687,434 @@ export const ImportResourceStateResponse: MessageType<ImportResourceStateRespons
   [3, "deferred", "optional", Deferred],
 ]);
 
+export interface MoveResourceStateRequest {
+  sourceProviderAddress: string;
+  sourceTypeName: string;
+  sourceSchemaVersion: number;
+  sourceState?: RawState | undefined;
+  targetTypeName: string;
+  sourcePrivate: Uint8Array;
+  sourceIdentity?: RawState | undefined;
+  sourceIdentitySchemaVersion: number;
+}
+export const MoveResourceStateRequest: MessageType<MoveResourceStateRequest> = /* @__PURE__ */ message("tfplugin6.MoveResourceState.Request", () => [
+  [1, "sourceProviderAddress", "plain", "string"],
+  [2, "sourceTypeName", "plain", "string"],
+  [3, "sourceSchemaVersion", "plain", "int64"],
+  [4, "sourceState", "optional", RawState],
+  [5, "targetTypeName", "plain", "string"],
+  [6, "sourcePrivate", "plain", "bytes"],
+  [7, "sourceIdentity", "optional", RawState],
+  [8, "sourceIdentitySchemaVersion", "plain", "int64"],
+]);
+
+export interface MoveResourceStateResponse {
+  targetState?: DynamicValue | undefined;
+  diagnostics: Diagnostic[];
+  targetPrivate: Uint8Array;
+  targetIdentity?: ResourceIdentityData | undefined;
+}
+export const MoveResourceStateResponse: MessageType<MoveResourceStateResponse> = /* @__PURE__ */ message("tfplugin6.MoveResourceState.Response", () => [
+  [1, "targetState", "optional", DynamicValue],
+  [2, "diagnostics", "repeated", Diagnostic],
+  [3, "targetPrivate", "plain", "bytes"],
+  [4, "targetIdentity", "optional", ResourceIdentityData],
+]);
+
+export interface GenerateResourceConfigRequest {
+  typeName: string;
+  state?: DynamicValue | undefined;
+}
+export const GenerateResourceConfigRequest: MessageType<GenerateResourceConfigRequest> = /* @__PURE__ */ message("tfplugin6.GenerateResourceConfig.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "state", "optional", DynamicValue],
+]);
+
+export interface GenerateResourceConfigResponse {
+  config?: DynamicValue | undefined;
+  diagnostics: Diagnostic[];
+}
+export const GenerateResourceConfigResponse: MessageType<GenerateResourceConfigResponse> = /* @__PURE__ */ message("tfplugin6.GenerateResourceConfig.Response", () => [
+  [1, "config", "optional", DynamicValue],
+  [2, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface ReadDataSourceRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+  providerMeta?: DynamicValue | undefined;
+  clientCapabilities?: ClientCapabilities | undefined;
+}
+export const ReadDataSourceRequest: MessageType<ReadDataSourceRequest> = /* @__PURE__ */ message("tfplugin6.ReadDataSource.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "providerMeta", "optional", DynamicValue],
+  [4, "clientCapabilities", "optional", ClientCapabilities],
+]);
+
+export interface ReadDataSourceResponse {
+  state?: DynamicValue | undefined;
+  diagnostics: Diagnostic[];
+  deferred?: Deferred | undefined;
+}
+export const ReadDataSourceResponse: MessageType<ReadDataSourceResponse> = /* @__PURE__ */ message("tfplugin6.ReadDataSource.Response", () => [
+  [1, "state", "optional", DynamicValue],
+  [2, "diagnostics", "repeated", Diagnostic],
+  [3, "deferred", "optional", Deferred],
+]);
+
+export interface OpenEphemeralResourceRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+  clientCapabilities?: ClientCapabilities | undefined;
+}
+export const OpenEphemeralResourceRequest: MessageType<OpenEphemeralResourceRequest> = /* @__PURE__ */ message("tfplugin6.OpenEphemeralResource.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "clientCapabilities", "optional", ClientCapabilities],
+]);
+
+export interface OpenEphemeralResourceResponse {
+  diagnostics: Diagnostic[];
+  renewAt?: Timestamp | undefined;
+  result?: DynamicValue | undefined;
+  private?: Uint8Array | undefined;
+  deferred?: Deferred | undefined;
+}
+export const OpenEphemeralResourceResponse: MessageType<OpenEphemeralResourceResponse> = /* @__PURE__ */ message("tfplugin6.OpenEphemeralResource.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+  [2, "renewAt", "optional", Timestamp],
+  [3, "result", "optional", DynamicValue],
+  [4, "private", "optional", "bytes"],
+  [5, "deferred", "optional", Deferred],
+]);
+
+export interface RenewEphemeralResourceRequest {
+  typeName: string;
+  private?: Uint8Array | undefined;
+}
+export const RenewEphemeralResourceRequest: MessageType<RenewEphemeralResourceRequest> = /* @__PURE__ */ message("tfplugin6.RenewEphemeralResource.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "private", "optional", "bytes"],
+]);
+
+export interface RenewEphemeralResourceResponse {
+  diagnostics: Diagnostic[];
+  renewAt?: Timestamp | undefined;
+  private?: Uint8Array | undefined;
+}
+export const RenewEphemeralResourceResponse: MessageType<RenewEphemeralResourceResponse> = /* @__PURE__ */ message("tfplugin6.RenewEphemeralResource.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+  [2, "renewAt", "optional", Timestamp],
+  [3, "private", "optional", "bytes"],
+]);
+
+export interface CloseEphemeralResourceRequest {
+  typeName: string;
+  private?: Uint8Array | undefined;
+}
+export const CloseEphemeralResourceRequest: MessageType<CloseEphemeralResourceRequest> = /* @__PURE__ */ message("tfplugin6.CloseEphemeralResource.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "private", "optional", "bytes"],
+]);
+
+export interface CloseEphemeralResourceResponse {
+  diagnostics: Diagnostic[];
+}
+export const CloseEphemeralResourceResponse: MessageType<CloseEphemeralResourceResponse> = /* @__PURE__ */ message("tfplugin6.CloseEphemeralResource.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export type GetFunctionsRequest = Record<string, never>;
+export const GetFunctionsRequest: MessageType<GetFunctionsRequest> = /* @__PURE__ */ message("tfplugin6.GetFunctions.Request", () => []);
+
+export interface GetFunctionsResponse {
+  functions: Map<string, Function>;
+  diagnostics: Diagnostic[];
+}
+export const GetFunctionsResponse: MessageType<GetFunctionsResponse> = /* @__PURE__ */ message("tfplugin6.GetFunctions.Response", () => [
+  [1, "functions", "map", Function],
+  [2, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface CallFunctionRequest {
+  name: string;
+  arguments: DynamicValue[];
+}
+export const CallFunctionRequest: MessageType<CallFunctionRequest> = /* @__PURE__ */ message("tfplugin6.CallFunction.Request", () => [
+  [1, "name", "plain", "string"],
+  [2, "arguments", "repeated", DynamicValue],
+]);
+
+export interface CallFunctionResponse {
+  result?: DynamicValue | undefined;
+  error?: FunctionError | undefined;
+}
+export const CallFunctionResponse: MessageType<CallFunctionResponse> = /* @__PURE__ */ message("tfplugin6.CallFunction.Response", () => [
+  [1, "result", "optional", DynamicValue],
+  [2, "error", "optional", FunctionError],
+]);
+
+export interface ListResourceRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+  includeResourceObject: boolean;
+  limit: number;
+}
+export const ListResourceRequest: MessageType<ListResourceRequest> = /* @__PURE__ */ message("tfplugin6.ListResource.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "includeResourceObject", "plain", "bool"],
+  [4, "limit", "plain", "int64"],
+]);
+
+export interface ListResourceEvent {
+  identity?: ResourceIdentityData | undefined;
+  displayName: string;
+  resourceObject?: DynamicValue | undefined;
+  diagnostic: Diagnostic[];
+}
+export const ListResourceEvent: MessageType<ListResourceEvent> = /* @__PURE__ */ message("tfplugin6.ListResource.Event", () => [
+  [1, "identity", "optional", ResourceIdentityData],
+  [2, "displayName", "plain", "string"],
+  [3, "resourceObject", "optional", DynamicValue],
+  [4, "diagnostic", "repeated", Diagnostic],
+]);
+
+export interface PlanActionRequest {
+  actionType: string;
+  config?: DynamicValue | undefined;
+  clientCapabilities?: ClientCapabilities | undefined;
+}
+export const PlanActionRequest: MessageType<PlanActionRequest> = /* @__PURE__ */ message("tfplugin6.PlanAction.Request", () => [
+  [1, "actionType", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "clientCapabilities", "optional", ClientCapabilities],
+]);
+
+export interface PlanActionResponse {
+  diagnostics: Diagnostic[];
+  deferred?: Deferred | undefined;
+}
+export const PlanActionResponse: MessageType<PlanActionResponse> = /* @__PURE__ */ message("tfplugin6.PlanAction.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+  [2, "deferred", "optional", Deferred],
+]);
+
+export interface InvokeActionRequest {
+  actionType: string;
+  config?: DynamicValue | undefined;
+  clientCapabilities?: ClientCapabilities | undefined;
+}
+export const InvokeActionRequest: MessageType<InvokeActionRequest> = /* @__PURE__ */ message("tfplugin6.InvokeAction.Request", () => [
+  [1, "actionType", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "clientCapabilities", "optional", ClientCapabilities],
+]);
+
+export interface InvokeActionEvent {
+  progress?: InvokeActionEventProgress | undefined;
+  completed?: InvokeActionEventCompleted | undefined;
+}
+export const InvokeActionEvent: MessageType<InvokeActionEvent> = /* @__PURE__ */ message("tfplugin6.InvokeAction.Event", () => [
+  [1, "progress", "optional", InvokeActionEventProgress],
+  [2, "completed", "optional", InvokeActionEventCompleted],
+]);
+
+export interface InvokeActionEventProgress {
+  message: string;
+}
+export const InvokeActionEventProgress: MessageType<InvokeActionEventProgress> = /* @__PURE__ */ message("tfplugin6.InvokeAction.Event.Progress", () => [
+  [1, "message", "plain", "string"],
+]);
+
+export interface InvokeActionEventCompleted {
+  diagnostics: Diagnostic[];
+}
+export const InvokeActionEventCompleted: MessageType<InvokeActionEventCompleted> = /* @__PURE__ */ message("tfplugin6.InvokeAction.Event.Completed", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface ValidateStateStoreRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+}
+export const ValidateStateStoreRequest: MessageType<ValidateStateStoreRequest> = /* @__PURE__ */ message("tfplugin6.ValidateStateStore.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+]);
+
+export interface ValidateStateStoreResponse {
+  diagnostics: Diagnostic[];
+}
+export const ValidateStateStoreResponse: MessageType<ValidateStateStoreResponse> = /* @__PURE__ */ message("tfplugin6.ValidateStateStore.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface StateStoreClientCapabilities {
+  chunkSize: number;
+}
+export const StateStoreClientCapabilities: MessageType<StateStoreClientCapabilities> = /* @__PURE__ */ message("tfplugin6.StateStoreClientCapabilities", () => [
+  [1, "chunkSize", "plain", "int64"],
+]);
+
+export interface StateStoreServerCapabilities {
+  chunkSize: number;
+}
+export const StateStoreServerCapabilities: MessageType<StateStoreServerCapabilities> = /* @__PURE__ */ message("tfplugin6.StateStoreServerCapabilities", () => [
+  [1, "chunkSize", "plain", "int64"],
+]);
+
+export interface ConfigureStateStoreRequest {
+  typeName: string;
+  config?: DynamicValue | undefined;
+  capabilities?: StateStoreClientCapabilities | undefined;
+}
+export const ConfigureStateStoreRequest: MessageType<ConfigureStateStoreRequest> = /* @__PURE__ */ message("tfplugin6.ConfigureStateStore.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "config", "optional", DynamicValue],
+  [3, "capabilities", "optional", StateStoreClientCapabilities],
+]);
+
+export interface ConfigureStateStoreResponse {
+  diagnostics: Diagnostic[];
+  capabilities?: StateStoreServerCapabilities | undefined;
+}
+export const ConfigureStateStoreResponse: MessageType<ConfigureStateStoreResponse> = /* @__PURE__ */ message("tfplugin6.ConfigureStateStore.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+  [2, "capabilities", "optional", StateStoreServerCapabilities],
+]);
+
+export interface StateRange {
+  start: number;
+  end: number;
+}
+export const StateRange: MessageType<StateRange> = /* @__PURE__ */ message("tfplugin6.StateRange", () => [
+  [1, "start", "plain", "int64"],
+  [2, "end", "plain", "int64"],
+]);
+
+export interface ReadStateBytesRequest {
+  typeName: string;
+  stateId: string;
+}
+export const ReadStateBytesRequest: MessageType<ReadStateBytesRequest> = /* @__PURE__ */ message("tfplugin6.ReadStateBytes.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "stateId", "plain", "string"],
+]);
+
+export interface ReadStateBytesResponse {
+  bytes: Uint8Array;
+  totalLength: number;
+  range?: StateRange | undefined;
+  diagnostics: Diagnostic[];
+}
+export const ReadStateBytesResponse: MessageType<ReadStateBytesResponse> = /* @__PURE__ */ message("tfplugin6.ReadStateBytes.Response", () => [
+  [1, "bytes", "plain", "bytes"],
+  [2, "totalLength", "plain", "int64"],
+  [3, "range", "optional", StateRange],
+  [4, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface RequestChunkMeta {
+  typeName: string;
+  stateId: string;
+}
+export const RequestChunkMeta: MessageType<RequestChunkMeta> = /* @__PURE__ */ message("tfplugin6.RequestChunkMeta", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "stateId", "plain", "string"],
+]);
+
+export interface WriteStateBytesRequestChunk {
+  meta?: RequestChunkMeta | undefined;
+  bytes: Uint8Array;
+  totalLength: number;
+  range?: StateRange | undefined;
+}
+export const WriteStateBytesRequestChunk: MessageType<WriteStateBytesRequestChunk> = /* @__PURE__ */ message("tfplugin6.WriteStateBytes.RequestChunk", () => [
+  [1, "meta", "optional", RequestChunkMeta],
+  [2, "bytes", "plain", "bytes"],
+  [3, "totalLength", "plain", "int64"],
+  [4, "range", "optional", StateRange],
+]);
+
+export interface WriteStateBytesResponse {
+  diagnostics: Diagnostic[];
+}
+export const WriteStateBytesResponse: MessageType<WriteStateBytesResponse> = /* @__PURE__ */ message("tfplugin6.WriteStateBytes.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface LockStateRequest {
+  typeName: string;
+  stateId: string;
+  operation: string;
+}
+export const LockStateRequest: MessageType<LockStateRequest> = /* @__PURE__ */ message("tfplugin6.LockState.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "stateId", "plain", "string"],
+  [3, "operation", "plain", "string"],
+]);
+
+export interface LockStateResponse {
+  lockId: string;
+  diagnostics: Diagnostic[];
+}
+export const LockStateResponse: MessageType<LockStateResponse> = /* @__PURE__ */ message("tfplugin6.LockState.Response", () => [
+  [1, "lockId", "plain", "string"],
+  [2, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface UnlockStateRequest {
+  typeName: string;
+  stateId: string;
+  lockId: string;
+}
+export const UnlockStateRequest: MessageType<UnlockStateRequest> = /* @__PURE__ */ message("tfplugin6.UnlockState.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "stateId", "plain", "string"],
+  [3, "lockId", "plain", "string"],
+]);
+
+export interface UnlockStateResponse {
+  diagnostics: Diagnostic[];
+}
+export const UnlockStateResponse: MessageType<UnlockStateResponse> = /* @__PURE__ */ message("tfplugin6.UnlockState.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface GetStatesRequest {
+  typeName: string;
+}
+export const GetStatesRequest: MessageType<GetStatesRequest> = /* @__PURE__ */ message("tfplugin6.GetStates.Request", () => [
+  [1, "typeName", "plain", "string"],
+]);
+
+export interface GetStatesResponse {
+  stateId: string[];
+  diagnostics: Diagnostic[];
+}
+export const GetStatesResponse: MessageType<GetStatesResponse> = /* @__PURE__ */ message("tfplugin6.GetStates.Response", () => [
+  [1, "stateId", "repeated", "string"],
+  [2, "diagnostics", "repeated", Diagnostic],
+]);
+
+export interface DeleteStateRequest {
+  typeName: string;
+  stateId: string;
+}
+export const DeleteStateRequest: MessageType<DeleteStateRequest> = /* @__PURE__ */ message("tfplugin6.DeleteState.Request", () => [
+  [1, "typeName", "plain", "string"],
+  [2, "stateId", "plain", "string"],
+]);
+
+export interface DeleteStateResponse {
+  diagnostics: Diagnostic[];
+}
+export const DeleteStateResponse: MessageType<DeleteStateResponse> = /* @__PURE__ */ message("tfplugin6.DeleteState.Response", () => [
+  [1, "diagnostics", "repeated", Diagnostic],
+]);
+
 export type StopProviderRequest = Record<string, never>;
 export const StopProviderRequest: MessageType<StopProviderRequest> = /* @__PURE__ */ message("tfplugin6.StopProvider.Request", () => []);
 
@@ -520,6 +1123,15 @@ export interface StopProviderResponse {
 }
 export const StopProviderResponse: MessageType<StopProviderResponse> = /* @__PURE__ */ message("tfplugin6.StopProvider.Response", () => [
   [1, "Error", "plain", "string"],
+]);
+
+export interface Timestamp {
+  seconds: number;
+  nanos: number;
+}
+export const Timestamp: MessageType<Timestamp> = /* @__PURE__ */ message("google.protobuf.Timestamp", () => [
+  [1, "seconds", "plain", "int64"],
+  [2, "nanos", "plain", "int32"],
 ]);
 
 export type GoPluginEmpty = Record<string, never>;
@@ -577,16 +1189,42 @@ export const HealthCheckResponse: MessageType<HealthCheckResponse> = /* @__PURE_
 export const HealthCheckResponseServingStatus = { UNKNOWN: 0, SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
 
 export const ProviderService = {
+  GetMetadata: method("/tfplugin6.Provider/GetMetadata", "unary", GetMetadataRequest, GetMetadataResponse),
   GetProviderSchema: method("/tfplugin6.Provider/GetProviderSchema", "unary", GetProviderSchemaRequest, GetProviderSchemaResponse),
+  GetResourceIdentitySchemas: method("/tfplugin6.Provider/GetResourceIdentitySchemas", "unary", GetResourceIdentitySchemasRequest, GetResourceIdentitySchemasResponse),
   ValidateProviderConfig: method("/tfplugin6.Provider/ValidateProviderConfig", "unary", ValidateProviderConfigRequest, ValidateProviderConfigResponse),
-  ValidateResourceConfig: method("/tfplugin6.Provider/ValidateResourceConfig", "unary", ValidateResourceConfigRequest, ValidateResourceConfigResponse),
   ConfigureProvider: method("/tfplugin6.Provider/ConfigureProvider", "unary", ConfigureProviderRequest, ConfigureProviderResponse),
+  StopProvider: method("/tfplugin6.Provider/StopProvider", "unary", StopProviderRequest, StopProviderResponse),
+  ValidateResourceConfig: method("/tfplugin6.Provider/ValidateResourceConfig", "unary", ValidateResourceConfigRequest, ValidateResourceConfigResponse),
   UpgradeResourceState: method("/tfplugin6.Provider/UpgradeResourceState", "unary", UpgradeResourceStateRequest, UpgradeResourceStateResponse),
+  UpgradeResourceIdentity: method("/tfplugin6.Provider/UpgradeResourceIdentity", "unary", UpgradeResourceIdentityRequest, UpgradeResourceIdentityResponse),
   ReadResource: method("/tfplugin6.Provider/ReadResource", "unary", ReadResourceRequest, ReadResourceResponse),
   PlanResourceChange: method("/tfplugin6.Provider/PlanResourceChange", "unary", PlanResourceChangeRequest, PlanResourceChangeResponse),
   ApplyResourceChange: method("/tfplugin6.Provider/ApplyResourceChange", "unary", ApplyResourceChangeRequest, ApplyResourceChangeResponse),
   ImportResourceState: method("/tfplugin6.Provider/ImportResourceState", "unary", ImportResourceStateRequest, ImportResourceStateResponse),
-  StopProvider: method("/tfplugin6.Provider/StopProvider", "unary", StopProviderRequest, StopProviderResponse),
+  MoveResourceState: method("/tfplugin6.Provider/MoveResourceState", "unary", MoveResourceStateRequest, MoveResourceStateResponse),
+  GenerateResourceConfig: method("/tfplugin6.Provider/GenerateResourceConfig", "unary", GenerateResourceConfigRequest, GenerateResourceConfigResponse),
+  ValidateDataResourceConfig: method("/tfplugin6.Provider/ValidateDataResourceConfig", "unary", ValidateDataResourceConfigRequest, ValidateDataResourceConfigResponse),
+  ReadDataSource: method("/tfplugin6.Provider/ReadDataSource", "unary", ReadDataSourceRequest, ReadDataSourceResponse),
+  ValidateEphemeralResourceConfig: method("/tfplugin6.Provider/ValidateEphemeralResourceConfig", "unary", ValidateEphemeralResourceConfigRequest, ValidateEphemeralResourceConfigResponse),
+  OpenEphemeralResource: method("/tfplugin6.Provider/OpenEphemeralResource", "unary", OpenEphemeralResourceRequest, OpenEphemeralResourceResponse),
+  RenewEphemeralResource: method("/tfplugin6.Provider/RenewEphemeralResource", "unary", RenewEphemeralResourceRequest, RenewEphemeralResourceResponse),
+  CloseEphemeralResource: method("/tfplugin6.Provider/CloseEphemeralResource", "unary", CloseEphemeralResourceRequest, CloseEphemeralResourceResponse),
+  GetFunctions: method("/tfplugin6.Provider/GetFunctions", "unary", GetFunctionsRequest, GetFunctionsResponse),
+  CallFunction: method("/tfplugin6.Provider/CallFunction", "unary", CallFunctionRequest, CallFunctionResponse),
+  ValidateListResourceConfig: method("/tfplugin6.Provider/ValidateListResourceConfig", "unary", ValidateListResourceConfigRequest, ValidateListResourceConfigResponse),
+  ListResource: method("/tfplugin6.Provider/ListResource", "serverStream", ListResourceRequest, ListResourceEvent),
+  ValidateActionConfig: method("/tfplugin6.Provider/ValidateActionConfig", "unary", ValidateActionConfigRequest, ValidateActionConfigResponse),
+  PlanAction: method("/tfplugin6.Provider/PlanAction", "unary", PlanActionRequest, PlanActionResponse),
+  InvokeAction: method("/tfplugin6.Provider/InvokeAction", "serverStream", InvokeActionRequest, InvokeActionEvent),
+  ValidateStateStoreConfig: method("/tfplugin6.Provider/ValidateStateStoreConfig", "unary", ValidateStateStoreRequest, ValidateStateStoreResponse),
+  ConfigureStateStore: method("/tfplugin6.Provider/ConfigureStateStore", "unary", ConfigureStateStoreRequest, ConfigureStateStoreResponse),
+  ReadStateBytes: method("/tfplugin6.Provider/ReadStateBytes", "serverStream", ReadStateBytesRequest, ReadStateBytesResponse),
+  WriteStateBytes: method("/tfplugin6.Provider/WriteStateBytes", "clientStream", WriteStateBytesRequestChunk, WriteStateBytesResponse),
+  GetStates: method("/tfplugin6.Provider/GetStates", "unary", GetStatesRequest, GetStatesResponse),
+  DeleteState: method("/tfplugin6.Provider/DeleteState", "unary", DeleteStateRequest, DeleteStateResponse),
+  LockState: method("/tfplugin6.Provider/LockState", "unary", LockStateRequest, LockStateResponse),
+  UnlockState: method("/tfplugin6.Provider/UnlockState", "unary", UnlockStateRequest, UnlockStateResponse),
 };
 
 export const GoPluginGRPCStdioService = {

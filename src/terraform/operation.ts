@@ -1,0 +1,103 @@
+/** Running a handler that has a configuration and no state, and judging what it returns. */
+import type { Attempt, Environment } from "./attempt";
+import { duration, milliseconds } from "./checks";
+import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
+import { blame } from "./errors";
+import type { Kind } from "./kind";
+import { attributePath } from "./path";
+import { faultDiagnostics, missing, sift } from "./report";
+import type { Context } from "./resource";
+import { type Deadline, Interruption } from "./timeouts";
+import { isRecord, isSame, isWhollyKnown, record, type Value, type ValueRecord } from "./value";
+
+/** What a connection has set up for its handlers. */
+export interface Session<Api> {
+  /** @throws {DiagnosticError} before the provider is configured */
+  environment(): Environment<Api>;
+}
+
+export interface Operation {
+  readonly kind: Kind;
+  readonly verb: string;
+  /** Absent where Terraform no longer has it at hand. */
+  readonly config?: ValueRecord;
+}
+
+/** Runs a handler with its deadline, and puts whatever it throws into words. */
+export async function operate<Api>(
+  { kind, verb, config }: Operation,
+  { api, log, stop, explain }: Environment<Api>,
+  run: (context: Context<Api>) => unknown,
+): Promise<Attempt> {
+  const { signal, clear } = timeLimit({ kind, verb, ...(config && { config }) }, stop);
+  try {
+    return { report: await run({ api, log, signal }) };
+  } catch (error) {
+    return { failure: blame({ error, resource: kind, verb, signal, log, explain }) };
+  } finally {
+    clear();
+  }
+}
+
+function timeLimit({ kind, verb, config }: Operation, stop: AbortSignal): Deadline {
+  const timeouts = config?.timeouts ?? null;
+  const configured = isRecord(timeouts) ? timeouts[verb] : undefined;
+  const standard = kind.timeouts[verb];
+  const text = typeof configured === "string" && duration.test(configured) ? configured : (standard ?? USUAL_LIMIT);
+  const remedy =
+    standard === undefined
+      ? "Look at what the cloud was busy with, then try again."
+      : `If the cloud only needs longer, raise "${verb}" in the timeouts block.`;
+  const reason = new Interruption("timeout", `It was not finished within ${text}. ${remedy}`);
+  const timer = new AbortController();
+  const handle = setTimeout(() => timer.abort(reason), Math.min(milliseconds(text), LONGEST_TIMER));
+  return { signal: AbortSignal.any([stop, timer.signal]), clear: () => clearTimeout(handle) };
+}
+
+// What users of other providers are used to.
+const USUAL_LIMIT = "20m";
+
+// Node fires timers beyond 2^31-1 ms at once.
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** @throws {DiagnosticError} if something in the configuration will be known later only */
+export function requireKnown({ name }: Kind, verb: string, config: ValueRecord): void {
+  const open = Object.keys(config).find((argument) => !isWhollyKnown(config[argument] as Value));
+  if (open === undefined) return;
+  throw new DiagnosticError(
+    "Configuration not known yet",
+    `Terraform asked to ${verb} ${name} while "${open}" was still unknown. Apply what it depends on first, for example with -target.`,
+    { path: attributePath(open) },
+  );
+}
+
+export interface Completed {
+  /** Null if the report was no complete one. */
+  readonly result: ValueRecord | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The configuration, and for what it leaves to the provider the handler's report. */
+export function complete({ kind, verb }: Operation, config: ValueRecord, report: unknown): Completed {
+  const { values, faults } = sift(kind.schema, report);
+  for (const [name, { presence, type }] of Object.entries(kind.schema.attributes)) {
+    const given = config[name] as Value;
+    const isFilled = presence === "computed" || (presence === "assigned" && given === null);
+    const value = values[name];
+    if (faults.has(name)) continue;
+    if (isFilled && value === undefined) faults.set(name, missing(name));
+    if (!isFilled && value !== undefined && !isSame(type, given, value)) {
+      faults.set(name, { path: attributePath(name), text: "it is not what is configured" });
+    }
+  }
+  if (faults.size > 0) return { result: null, diagnostics: faultDiagnostics(kind, verb, faults) };
+  return { result: record(Object.entries({ ...config, ...values })), diagnostics: [] };
+}
+
+/** What a handler returned beside attributes cannot be used. */
+export function invalidResult({ name }: Kind, verb: string, text: string): Diagnostic {
+  return errorDiagnostic(
+    "Invalid result from the provider",
+    `The ${verb} handler of ${name} returned ${text}. ${PROVIDER_BUG}`,
+  );
+}

@@ -1,0 +1,198 @@
+/** What the kinds beside managed resources do, where the protocol does not show it. */
+import {
+  block,
+  computed,
+  createServer,
+  dataSourcesOf,
+  defineFunction,
+  defineProvider,
+  ephemeralsOf,
+  exactlyOneOf,
+  list,
+  optional,
+  type ProviderFunction,
+  type ProviderServer,
+  param,
+  record,
+  required,
+  SILENT,
+  type ValueRecord,
+} from "../../src/terraform";
+
+type Api = { readonly name: string };
+
+const defineDataSource = dataSourcesOf<Api>();
+const defineEphemeral = ephemeralsOf<Api>();
+
+type Kinds = Partial<
+  Pick<Parameters<typeof defineProvider<object, Api>>[0], "dataSources" | "ephemerals" | "functions">
+>;
+
+function providerOf(kinds: Kinds) {
+  return defineProvider({
+    name: "test",
+    address: "registry.terraform.io/test/test",
+    version: "1.0.0",
+    summary: "A provider of tests.",
+    attributes: {},
+    resources: [],
+    explain: () => undefined,
+    configure: async (): Promise<Api> => ({ name: "api" }),
+    ...kinds,
+  });
+}
+
+async function serve(kinds: Kinds): Promise<ProviderServer> {
+  const server = createServer(providerOf(kinds), SILENT);
+  await server.configure(record([]), "1.11.4");
+  return server;
+}
+
+describe("a data source", () => {
+  const disks = defineDataSource({
+    name: "disks",
+    summary: "Disks.",
+    attributes: {
+      zone: optional.string("Zone."),
+      region: optional.string("Region."),
+      filter: block.list({ key: required.string("Key."), values: required.of(list("string"), "Values.") }, "Filters."),
+      first: computed.string("The first filter."),
+    },
+    rules: [exactlyOneOf("zone", "region")],
+    read: async ({ config }) => {
+      const [filter] = config.filter;
+      return { first: `${filter?.key}=${filter?.values.join()}` };
+    },
+  });
+  const config = (values: ValueRecord) =>
+    record(Object.entries({ zone: null, region: null, filter: [], first: null, ...values }));
+
+  test("has blocks", async () => {
+    const filter = [record(Object.entries({ key: "name", values: ["a", "b"] }))];
+    const server = await serve({ dataSources: [disks] });
+    const { result } = await server.dataSources.read("test_disks", config({ zone: "z", filter }));
+    expect(result).toEqual(config({ zone: "z", filter, first: "name=a,b" }));
+  });
+
+  test("has rules between its arguments", async () => {
+    const { dataSources } = await serve({ dataSources: [disks] });
+    expect(dataSources.validate("test_disks", config({ zone: "z" }))).toEqual([]);
+    expect(dataSources.validate("test_disks", config({}))).toMatchObject([{ summary: "Missing argument" }]);
+  });
+
+  test("gives its handler copies, so that the answer is the configuration whatever the handler does", async () => {
+    const source = defineDataSource({
+      name: "changed",
+      summary: "Changes what it is given.",
+      attributes: { words: required.of(list("string"), "Words."), count: computed.number("How many.") },
+      async read({ config: { words } }) {
+        (words as string[]).push("more");
+        return { count: words.length };
+      },
+    });
+    const { dataSources } = await serve({ dataSources: [source] });
+    const given = record(Object.entries({ words: ["a"], count: null }));
+    const { result } = await dataSources.read("test_changed", given);
+    expect(result).toEqual(record(Object.entries({ words: ["a"], count: 2 })));
+  });
+
+  test("names every attribute that is wrong", async () => {
+    const source = defineDataSource({
+      name: "wrong",
+      summary: "Reports nothing.",
+      attributes: { a: computed.string("A."), b: computed.string("B.") },
+      read: async () => undefined as never,
+    });
+    const { dataSources } = await serve({ dataSources: [source] });
+    const { result, diagnostics } = await dataSources.read("test_wrong", record(Object.entries({ a: null, b: null })));
+    expect(result).toBeNull();
+    expect(diagnostics.map(({ path }) => path)).toEqual([[{ attribute: "a" }], [{ attribute: "b" }]]);
+  });
+
+  test("refuses a default timeout that is none", () => {
+    const broken = { name: "x", summary: "X.", attributes: {}, timeouts: { read: "soon" }, read: async () => ({}) };
+    expect(() => defineDataSource(broken)).toThrow(RangeError);
+  });
+});
+
+describe("an ephemeral resource", () => {
+  const nothing = record([]);
+
+  test("that cannot be handed over is closed again, and both faults are told", async () => {
+    const closed: unknown[] = [];
+    const ephemeral = defineEphemeral({
+      name: "lease",
+      summary: "A lease.",
+      attributes: {},
+      open: async () => ({ result: {}, renewAt: "soon" as never, keep: { id: 7 } }),
+      async close({ kept }) {
+        closed.push(kept);
+        throw new Error("no way back");
+      },
+    });
+    const { ephemerals } = await serve({ ephemerals: [ephemeral] });
+    const { result, kept, diagnostics } = await ephemerals.open("test_lease", nothing);
+    expect({ result, kept }).toEqual({ result: null, kept: undefined });
+    expect(closed).toEqual([{ id: 7 }]);
+    expect(diagnostics.map(({ detail }) => detail)).toEqual([
+      expect.stringContaining("a time of renewal that is no valid date"),
+      expect.stringContaining("The close handler of lease failed: no way back"),
+    ]);
+  });
+
+  test("cannot keep what JSON cannot hold", async () => {
+    const ephemeral = defineEphemeral({
+      name: "lease",
+      summary: "A lease.",
+      attributes: {},
+      open: async () => ({ result: {}, keep: { id: 7n } }),
+    });
+    const { ephemerals } = await serve({ ephemerals: [ephemeral] });
+    const { diagnostics } = await ephemerals.open("test_lease", nothing);
+    expect(diagnostics).toMatchObject([{ detail: expect.stringContaining("that JSON cannot hold") }]);
+  });
+
+  test("keeps what it had if a renewal keeps nothing new", async () => {
+    const ephemeral = defineEphemeral({
+      name: "lease",
+      summary: "A lease.",
+      attributes: {},
+      open: async () => ({ result: {}, keep: { id: 7 } }),
+      renew: async () => ({}),
+    });
+    const { ephemerals } = await serve({ ephemerals: [ephemeral] });
+    expect(await ephemerals.renew("test_lease", '{"id":7}')).toEqual({
+      renewAt: undefined,
+      kept: '{"id":7}',
+      diagnostics: [],
+    });
+  });
+});
+
+describe("a declaration that Terraform would refuse is refused at once", () => {
+  const named = (name: string, ...parameters: string[]) =>
+    defineFunction({
+      name,
+      summary: "A function.",
+      parameters: parameters.map((parameter) => param.string(parameter, "Text.")),
+      variadic: param.string("rest", "More."),
+      returns: "string",
+      call: () => null,
+    });
+  const empty = (name: string) => ({ name, summary: "X.", attributes: {}, read: async () => ({}) });
+
+  test.each<[string, () => ProviderFunction]>([
+    ["a name that is no identifier", () => named("2nd")],
+    ["a parameter that is none", () => named("f", "a b")],
+    ["two parameters of one name", () => named("f", "a", "a")],
+    ["a parameter with the variadic one's name", () => named("f", "rest")],
+  ])("a function with %s", (_what, declare) => {
+    expect(declare).toThrow(RangeError);
+  });
+
+  test("two of one kind with the same name", () => {
+    const twice = [defineDataSource(empty("disk")), defineDataSource(empty("disk"))];
+    expect(() => providerOf({ dataSources: twice })).toThrow('The provider test has two data sources "disk".');
+    expect(() => providerOf({ functions: [named("f"), named("f")] })).toThrow('two functions "f"');
+  });
+});

@@ -69,6 +69,8 @@ export function createTransport(settings: TransportSettings): Transport {
   const { credentials, log, maxRetries, retryBudget, random, sleep } = settings;
   const gate = new Gate(settings.maxConcurrentRequests);
   const http = createHttp(settings);
+  /** Hosts that a call has given up on since they last answered: the next calls try once, and do not wait again. */
+  const givenUp = new Set<string>();
 
   async function request(call: Call): Promise<Answer> {
     let last: CloudError | undefined;
@@ -87,18 +89,29 @@ export function createTransport(settings: TransportSettings): Transport {
 
       const error = last?.mayHaveHappened ? outcome.with({ mayHaveHappened: true }) : outcome;
       last = error;
-      const delay = attempt > maxRetries ? undefined : retryDelay(error, attempt, random);
+      const delay = delayBeforeRetry(error, attempt, call.url.host);
       spent += performance.now() - startedAt + (delay ?? 0);
-      if (delay === undefined || spent > retryBudget) throw error;
+      if (delay === undefined || spent > retryBudget) throw giveUp(error, call.url.host);
       log.warn("Huawei Cloud request will be repeated", { ...facts(failed), reason: error.message, delay_ms: delay });
       call.onRetry?.(error);
       await sleep(delay, call.signal);
     }
   }
 
+  function delayBeforeRetry(error: CloudError, attempt: number, host: string): number | undefined {
+    const isHopeless = error.kind === "unreachable" && givenUp.has(host);
+    return attempt > maxRetries || isHopeless ? undefined : retryDelay(error, attempt, random);
+  }
+
+  function giveUp(error: CloudError, host: string): CloudError {
+    if (error.kind === "unreachable") givenUp.add(host);
+    return error;
+  }
+
   async function attemptOnce(call: Call, failed: FailedRequest): Promise<Answer | CloudError> {
     const startedAt = performance.now();
     const outcome = await send(call, failed).catch((failure: unknown) => noAnswer(failure, failed));
+    if (outcome.status !== undefined) givenUp.delete(call.url.host);
     log.debug("Huawei Cloud request", {
       ...facts(failed),
       status: outcome.status,

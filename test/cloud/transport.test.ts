@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -268,6 +270,23 @@ describe("a request without an answer", () => {
     expect(error).toMatchObject({ kind: "unreachable", attempts: 2, mayHaveHappened: false });
     expect(error.status).toBeUndefined();
     expect(error.message).toContain("ECONNREFUSED");
+  });
+
+  test("is not waited for again, call after call, once a call has given the host up; an answer takes that back", async () => {
+    const gone = await startServer(list);
+    await closeServers();
+    const cloud = testCloud(gone.url, { maxRetries: 3 });
+    expect((await cloudError(cloud.updateNic(nic, change))).attempts).toBe(4);
+    expect((await cloudError(cloud.updateNic(nic, change))).attempts).toBe(1);
+
+    const { port } = new URL(gone.url);
+    const back = createServer((_request, response) => response.writeHead(204).end()).listen(Number(port), "127.0.0.1");
+    await once(back, "listening");
+    await cloud.updateNic(nic, change);
+    back.closeAllConnections();
+    await new Promise((resolve) => back.close(resolve));
+    cloud.close();
+    expect((await cloudError(cloud.updateNic(nic, change))).attempts).toBe(4);
   });
 
   test("to a host that does not exist is unreachable and was not sent", async () => {

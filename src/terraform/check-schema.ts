@@ -4,6 +4,7 @@
  */
 import type { Attribute, Attributes, Block, Nested, Schema } from "./attributes";
 import { findMisfit } from "./conform";
+import { type Diagnostic, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { attributePath, formatPath, type Path } from "./path";
 import { membersOf } from "./schema";
 import type { Type } from "./type";
@@ -38,6 +39,13 @@ export function findSchemaFaults(schema: Schema, kind: "provider" | "resource"):
 /** The faults as a person reads them: `huaweiecs_nic.tags: …`. */
 export function formatSchemaFault(owner: string, { path, text }: SchemaFault): string {
   return `${[owner, formatPath(path)].filter((part) => part !== "").join(".")}: ${text}`;
+}
+
+/** An error for everything that is wrong with a schema; the owner is the provider's name or a full type name. */
+export function checkSchema(owner: string, schema: Schema, kind: "provider" | "resource"): Diagnostic[] {
+  return findSchemaFaults(schema, kind).map((fault) =>
+    errorDiagnostic("Invalid provider schema", `${formatSchemaFault(owner, fault)}. ${PROVIDER_BUG}`),
+  );
 }
 
 function findMemberFaults(members: Attributes, parent: Path, isInAttribute: boolean): SchemaFault[] {

@@ -84,9 +84,7 @@ export interface FunctionDefinition<P extends readonly Parameter[], V extends Pa
   readonly variadic?: V;
   readonly returns: R;
   /** Computes the result. Throws `ArgumentError` where an argument is at fault. */
-  call(
-    ...given: NoInfer<ArgumentList<P, V>>
-  ): NoInfer<Result<R, P[number] | V>> | Promise<NoInfer<Result<R, P[number] | V>>>;
+  call(...given: ArgumentList<P, V>): NoInfer<Result<R, P[number] | V>> | Promise<NoInfer<Result<R, P[number] | V>>>;
 }
 
 /** A function with its parameter types erased. */

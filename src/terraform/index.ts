@@ -5,6 +5,7 @@ export type { Applied } from "./apply";
 export type { Attribute, Attributes, Block, Blocks, Nested, NestingMode, Schema } from "./attributes";
 export { assigned, block, computed, defaulted, optional, required } from "./attributes";
 export { type FunctionFault, type FunctionServer, parameterAt } from "./call-function";
+export { checkSchema } from "./check-schema";
 export { atLeast, type Check, duration, milliseconds, notEmpty, oneOf, uuid } from "./checks";
 export { type DataSource, dataSourcesOf } from "./data-source";
 export { type Diagnostic, DiagnosticError, type Explanation, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";

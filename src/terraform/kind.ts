@@ -1,10 +1,11 @@
 /** What a provider has beside managed resources: the parts of a declaration that its kinds have in common. */
 import type { Attribute, Attributes, Config, Presence, Schema } from "./attributes";
 import { DiagnosticError } from "./diagnostics";
+import { withoutComputed } from "./nested";
 import type { Rule } from "./rules";
-import { attributesOf, splitBlocks } from "./schema";
+import { attributesOf, objectMembers, splitBlocks } from "./schema";
 import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
-import { record, type ValueRecord } from "./value";
+import type { ValueRecord } from "./value";
 
 /** Blocks, and attributes of some presences only. */
 export type AttributesOf<P extends Presence> = Readonly<Record<string, Attribute<P | "block">>>;
@@ -44,8 +45,7 @@ export function kindOf<A extends Attributes>(
 
 /** The part of a configuration that a handler sees: what the provider computes does not exist in it. */
 export function configured({ schema }: Kind, config: ValueRecord): ValueRecord {
-  const given = Object.entries(attributesOf(schema, config));
-  return record(given.filter(([name]) => schema.attributes[name]?.presence !== "computed"));
+  return withoutComputed(objectMembers(schema), attributesOf(schema, config));
 }
 
 /** The declarations of one kind, by full type name. */

@@ -4,11 +4,13 @@ import { duration, milliseconds } from "./checks";
 import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { blame } from "./errors";
 import type { Kind } from "./kind";
+import { agrees, mapAttributes } from "./nested";
 import { attributePath } from "./path";
 import { faultDiagnostics, missing, sift } from "./report";
 import type { Context } from "./resource";
+import { isFilledByProvider, objectMembers } from "./schema";
 import { type Deadline, Interruption } from "./timeouts";
-import { isRecord, isSame, isWhollyKnown, record, type Value, type ValueRecord } from "./value";
+import { isRecord, isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
 
 /** What a connection has set up for its handlers. */
 export interface Session<Api> {
@@ -77,16 +79,18 @@ export interface Completed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The configuration, and for what it leaves to the provider the handler's report. */
+/** The configuration, and for what it leaves to the provider, at any depth, the handler's report. */
 export function complete({ kind, verb }: Operation, config: ValueRecord, report: unknown): Completed {
+  const members = objectMembers(kind.schema);
   const { values, faults } = sift(kind.schema, report);
-  for (const [name, { presence, type }] of Object.entries(kind.schema.attributes)) {
-    const given = config[name] as Value;
-    const isFilled = presence === "computed" || (presence === "assigned" && given === null);
-    const value = values[name];
+  const open = mapAttributes(members, config, { config, prior: null }, (attribute, value, _beside, descend) =>
+    value === null && isFilledByProvider(attribute) ? UNKNOWN : descend(),
+  );
+  for (const [name, { type }] of Object.entries(members)) {
+    const [wanted, value] = [open[name] as Value, values[name]];
     if (faults.has(name)) continue;
-    if (isFilled && value === undefined) faults.set(name, missing(name));
-    if (!isFilled && value !== undefined && !isSame(type, given, value)) {
+    if (value === undefined && isUnknown(wanted)) faults.set(name, missing(name));
+    if (value !== undefined && !agrees(type, wanted, value)) {
       faults.set(name, { path: attributePath(name), text: "it is not what is configured" });
     }
   }

@@ -1,6 +1,14 @@
 import { once } from "node:events";
 import { frame } from "../../src/plugin/frames";
-import { bidirectional, type Call, clientStream, type Handler, serverStream, unary } from "../../src/plugin/grpc";
+import {
+  bidirectional,
+  type Call,
+  clientStream,
+  constant,
+  type Handler,
+  serverStream,
+  unary,
+} from "../../src/plugin/grpc";
 import { encode } from "../../src/plugin/protobuf";
 import * as wire from "../../src/plugin/protocol/messages.generated";
 import { Status, StatusError } from "../../src/plugin/status";
@@ -64,6 +72,13 @@ describe("a grpc-js client", () => {
     call.resume();
     const [status] = await once(call, "status");
     expect(status.code).toBe(Status.OK);
+  });
+
+  test("gets an answer that never changes, made once", async () => {
+    let made = 0;
+    const { peer } = await start(constant(ProviderService.StopProvider, () => ({ Error: `made ${++made}` })));
+    const answers = [await peer.call("StopProvider"), await peer.call("StopProvider")];
+    expect(answers).toEqual([{ Error: "made 1" }, { Error: "made 1" }]);
   });
 
   test("gets one answer to all it has sent", async () => {

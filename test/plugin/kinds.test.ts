@@ -5,11 +5,15 @@ import { providerHandlers } from "../../src/plugin/provider-service";
 import {
   createServer,
   Decimal,
+  dataSourcesOf,
+  defineProvider,
+  optional,
   type ProviderServer,
   record,
   type Schema,
   SILENT,
   schemaType,
+  set,
   type Type,
   UNKNOWN,
   type Value,
@@ -528,4 +532,36 @@ describe("functions", () => {
       functionArgument: 1,
     });
   });
+});
+
+test("a schema that Terraform would refuse or crash on is not sent; what is wrong is said with its place", async () => {
+  const broken = defineProvider({
+    name: "broken",
+    address: "example.com/test/broken",
+    version: "1.0.0",
+    summary: "Cannot be.",
+    attributes: { alias: optional.string("Reserved.") },
+    resources: [],
+    dataSources: [
+      dataSourcesOf<null>()({
+        name: "names",
+        summary: "Names.",
+        attributes: { any: optional.of(set("dynamic"), "Anything.") },
+        read: async () => ({}),
+      }),
+    ],
+    explain: () => undefined,
+    configure: async () => null,
+  });
+  const refusing = await startServer(providerHandlers(() => createServer(broken, SILENT)));
+  const caller = connect(refusing.target);
+  const { provider, dataSourceSchemas, diagnostics } = await caller.call("GetProviderSchema", {});
+  caller.close();
+  await refusing.close();
+  expect(provider.block).toMatchObject({ attributes: [] });
+  expect(Object.keys(dataSourceSchemas ?? {})).toEqual([]);
+  expect(diagnostics.map(({ detail }: { detail: string }) => detail.split(". ")[0])).toEqual([
+    "provider.alias: the name is reserved by Terraform",
+    "broken_names.any: a set cannot contain a dynamic type",
+  ]);
 });

@@ -59,9 +59,9 @@ it("a data source is given its configuration and reports the rest", () => {
   defineDataSource({ ...head, read: async () => ({ zone: "" }) });
   // @ts-expect-error with values of its type
   defineDataSource({ ...head, read: async () => ({ zone: "", ips: [1] }) });
-  // @ts-expect-error nothing fills in a default
   defineDataSource({
     ...head,
+    // @ts-expect-error nothing fills in a default
     attributes: { size: defaulted.number("Size.", { default: 1 }) },
     read: async () => ({}),
   });

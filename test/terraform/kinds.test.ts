@@ -1,5 +1,7 @@
 /** What the kinds beside managed resources do, where the protocol does not show it. */
 import {
+  actionsOf,
+  assigned,
   block,
   computed,
   createServer,
@@ -22,10 +24,14 @@ import {
 type Api = { readonly name: string };
 
 const defineDataSource = dataSourcesOf<Api>();
+const defineAction = actionsOf<Api>();
 const defineEphemeral = ephemeralsOf<Api>();
 
 type Kinds = Partial<
-  Pick<Parameters<typeof defineProvider<object, Api>>[0], "dataSources" | "ephemerals" | "functions">
+  Pick<
+    Parameters<typeof defineProvider<Record<never, never>, Api>>[0],
+    "dataSources" | "ephemerals" | "actions" | "functions"
+  >
 >;
 
 function providerOf(kinds: Kinds) {
@@ -94,6 +100,46 @@ describe("a data source", () => {
     const given = record(Object.entries({ words: ["a"], count: null }));
     const { result } = await dataSources.read("test_changed", given);
     expect(result).toEqual(record(Object.entries({ words: ["a"], count: 2 })));
+  });
+
+  test("is not told of what it computes, at any depth, and fills it in", async () => {
+    const seen: unknown[] = [];
+    const source = defineDataSource({
+      name: "disks",
+      summary: "Disks.",
+      attributes: {
+        wanted: required.objectList(
+          { name: required.string("Name."), id: computed.string("Id."), zone: assigned.string("Zone.") },
+          "The disks to find.",
+        ),
+        count: computed.number("How many."),
+      },
+      async read({ config }) {
+        seen.push(JSON.parse(JSON.stringify(config)));
+        const wanted = config.wanted.map(({ name, zone }) => ({ name, id: `id of ${name}`, zone: zone ?? "here" }));
+        if (config.wanted[0]?.name === "wrong") wanted[0] = { name: "another", id: "x", zone: "here" };
+        return { count: 1, wanted };
+      },
+    });
+    const { dataSources } = await serve({ dataSources: [source] });
+    const disk = (name: string, id: string | null, zone: string | null) => record(Object.entries({ name, id, zone }));
+    const read = (...wanted: ValueRecord[]) =>
+      dataSources.read("test_disks", record(Object.entries({ wanted, count: null })));
+    const { result } = await read(disk("a", null, null), disk("b", null, "there"));
+    expect(seen).toEqual([
+      {
+        wanted: [
+          { name: "a", zone: null },
+          { name: "b", zone: "there" },
+        ],
+      },
+    ]);
+    expect(result).toEqual(
+      record(Object.entries({ wanted: [disk("a", "id of a", "here"), disk("b", "id of b", "there")], count: 1 })),
+    );
+    expect((await read(disk("wrong", null, null))).diagnostics).toMatchObject([
+      { detail: expect.stringContaining("it is not what is configured") },
+    ]);
   });
 
   test("names every attribute that is wrong", async () => {
@@ -166,6 +212,37 @@ describe("an ephemeral resource", () => {
       kept: '{"id":7}',
       diagnostics: [],
     });
+  });
+});
+
+describe("an action", () => {
+  const wait = (reasons: unknown[]) =>
+    defineAction({
+      name: "wait",
+      summary: "Waits.",
+      attributes: {},
+      invoke: ({ signal, progress }) => {
+        progress("waiting");
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => {
+            reasons.push(signal.reason);
+            reject(signal.reason);
+          });
+        });
+      },
+    });
+
+  test("is told when nobody waits for it any more", async () => {
+    const reasons: unknown[] = [];
+    const { actions } = await serve({ actions: [wait(reasons)] });
+    const abandoned = new AbortController();
+    const events: unknown[] = [];
+    for await (const event of actions.invoke("test_wait", record([]), abandoned.signal)) {
+      events.push(event);
+      abandoned.abort();
+    }
+    expect(events).toMatchObject([{ progress: "waiting" }, { completed: [{ detail: "Terraform gave the call up." }] }]);
+    expect(reasons).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The provider itself: what it has, its configuration, its end. */
-import { type Kind, type ProviderServer, type Registry, schemasOf } from "../../terraform";
+import { checkSchema, type Kind, type ProviderServer, type Registry, schemasOf } from "../../terraform";
 import { answering, toDiagnostics } from "../diagnostic-messages";
 import { decodeConfig } from "../dynamic-value";
 import { type Call, constant, type Handler, unary } from "../grpc";
@@ -43,6 +43,13 @@ const serverCapabilities = { planDestroy: true, getProviderSchemaOptional: true 
 
 function schemaResponse(server: ProviderServer): Input<GetProviderSchemaResponse> {
   const { schema, resourceSchemas, dataSources, ephemerals, actions, functions } = server;
+  const kinds = [resourceSchemas, schemasOf(dataSources), schemasOf(ephemerals), schemasOf(actions)];
+  const faults = [
+    ...checkSchema("provider", schema, "provider"),
+    ...kinds.flatMap((kind) => [...kind].flatMap(([typeName, each]) => checkSchema(typeName, each, "resource"))),
+  ];
+  // Terraform crashes on some of these, so none of them is sent.
+  if (faults.length > 0) return { provider: { block: {} }, diagnostics: toDiagnostics(faults) };
   return {
     provider: toSchema(schema),
     resourceSchemas: mapValues(resourceSchemas, toSchema),

@@ -72,9 +72,10 @@ export class Workshop {
   readonly program = path.join(this.folder, "provider.js");
   readonly #processes: PluginProcess[] = [];
 
-  constructor() {
+  /** @param entry the program's source; the tiny provider's if left out */
+  constructor(entry = path.join(__dirname, "../fixtures/main.ts")) {
     buildSync({
-      entryPoints: [path.join(__dirname, "../fixtures/main.ts")],
+      entryPoints: [entry],
       outfile: this.program,
       bundle: true,
       platform: "node",

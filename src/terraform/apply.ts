@@ -1,5 +1,5 @@
 /** Creating, updating and deleting: runs a handler and makes of its report a state that Terraform accepts. */
-import { attempt, type Environment } from "./attempt";
+import { attempt, type ResourceEnvironment } from "./attempt";
 import type { Diagnostic } from "./diagnostics";
 import type { Failure } from "./errors";
 import { agrees, withoutComputed } from "./nested";
@@ -19,7 +19,7 @@ export interface Applied {
 export async function createObject<Api>(
   resource: Resource<Api>,
   planned: ValueRecord,
-  environment: Environment<Api>,
+  environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   let saved: ValueRecord | undefined;
   const save = (state: ValueRecord): void => {
@@ -38,7 +38,7 @@ export async function updateObject<Api>(
   resource: Resource<Api>,
   prior: ValueRecord,
   planned: ValueRecord,
-  environment: Environment<Api>,
+  environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   const changes = changed(resource, planned, prior);
   if (Object.keys(changes).length === 0) return { state: withoutUnknowns(planned, prior), diagnostics: [] };
@@ -58,7 +58,7 @@ export async function updateObject<Api>(
 export async function deleteObject<Api>(
   resource: Resource<Api>,
   prior: ValueRecord,
-  environment: Environment<Api>,
+  environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   const state = attributesOf(resource.schema, prior);
   const { failure } = await attempt(resource, "delete", prior, environment, (context) =>

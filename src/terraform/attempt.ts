@@ -1,7 +1,8 @@
 /** Running a handler: with its deadline, and with whatever it throws put into words. */
 import { blame, type Explain, type Failure } from "./errors";
 import type { Log } from "./log";
-import type { Context, Resource } from "./resource";
+import type { PrivateState } from "./private-state";
+import type { Resource, ResourceContext } from "./resource";
 import { deadline, type Verb } from "./timeouts";
 import type { ValueRecord } from "./value";
 
@@ -11,6 +12,11 @@ export interface Environment<Api> {
   readonly stop: AbortSignal;
   readonly log: Log;
   readonly explain: Explain;
+}
+
+/** The environment of one call for a resource. */
+export interface ResourceEnvironment<Api> extends Environment<Api> {
+  readonly privateState: PrivateState;
 }
 
 /** What a handler returned, which is not checked yet, or why it failed. */
@@ -24,13 +30,13 @@ export async function attempt<Api>(
   resource: Resource<Api>,
   verb: Verb | "import",
   values: ValueRecord,
-  environment: Environment<Api>,
-  run: (context: Context<Api>) => Promise<unknown>,
+  environment: ResourceEnvironment<Api>,
+  run: (context: ResourceContext<Api>) => Promise<unknown>,
 ): Promise<Attempt> {
-  const { api, log, stop, explain } = environment;
+  const { api, log, stop, explain, privateState } = environment;
   const { signal, clear } = deadline(verb, values.timeouts, resource.timeouts, stop);
   try {
-    return { report: await run({ api, log, signal }) };
+    return { report: await run({ api, log, signal, privateState }) };
   } catch (error) {
     return { failure: blame({ error, resource, verb, signal, log, explain }) };
   } finally {

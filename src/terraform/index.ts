@@ -15,6 +15,7 @@ export type { ActionEvent } from "./invoke-action";
 export { type Kind, type Registry, schemasOf } from "./kind";
 export { type Log, type LogFields, type LogLevel, SILENT } from "./log";
 export { attributePath, formatPath, type Path } from "./path";
+export { openPrivateState, type PrivateState } from "./private-state";
 export { type ConfigureContext, defineProvider, type Provider } from "./provider";
 export { type Context, type Resource, resourcesOf } from "./resource";
 export { allOrNoneOf, atLeastOneOf, atMostOneOf, exactlyOneOf, type Rule } from "./rules";

@@ -1,6 +1,6 @@
 /** Reading: refresh, import, and state that an earlier run has stored. */
 import type { Applied } from "./apply";
-import { attempt, type Environment } from "./attempt";
+import { attempt, type ResourceEnvironment } from "./attempt";
 import { errorDiagnostic } from "./diagnostics";
 import { faultDiagnostics, isAlwaysThere, missing, sift } from "./report";
 import type { Resource } from "./resource";
@@ -10,7 +10,7 @@ import { record, type Value, type ValueRecord } from "./value";
 export async function readObject<Api>(
   resource: Resource<Api>,
   before: ValueRecord,
-  environment: Environment<Api>,
+  environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   const state = attributesOf(resource.schema, before);
   const { report, failure } = await attempt(resource, "read", before, environment, (context) =>
@@ -25,7 +25,7 @@ export async function readObject<Api>(
 export async function importObject<Api>(
   resource: Resource<Api>,
   id: string,
-  environment: Environment<Api>,
+  environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   const { import: definition } = resource.verbs;
   if (definition === undefined) {

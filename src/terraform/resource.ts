@@ -1,6 +1,7 @@
 /** How a resource is declared: a table of attributes, then a few verbs. */
 import type { Attributes, Config, KeysOf, Observation, Outcome, Plan, Schema, State } from "./attributes";
 import type { Log } from "./log";
+import type { PrivateState } from "./private-state";
 import type { Rule } from "./rules";
 import { splitBlocks } from "./schema";
 import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
@@ -45,7 +46,7 @@ export interface Import<A extends Attributes, Api> {
   /** The id's form, for messages and docs: `<server_id>/<port_id>`. */
   readonly format: string;
   /** Observes the object that an import id names; every attribute that is not optional or defaulted is filled. */
-  observe(context: { readonly id: string } & Context<Api>): Promise<Observation<A>>;
+  observe(context: { readonly id: string } & ResourceContext<Api>): Promise<Observation<A>>;
 }
 
 /** What every verb is given. `signal` fires when Terraform is interrupted and when the verb's time is up. */
@@ -55,13 +56,19 @@ export interface Context<Api> {
   readonly log: Log;
 }
 
-export interface CreateContext<A extends Attributes, Api> extends Context<Api> {
+/** What the verbs of a resource are given besides. */
+export interface ResourceContext<Api> extends Context<Api> {
+  /** Kept beside the state from one verb to the next. Changes count even if the verb fails. */
+  readonly privateState: PrivateState;
+}
+
+export interface CreateContext<A extends Attributes, Api> extends ResourceContext<Api> {
   readonly plan: Plan<A>;
   /** Keeps what is known so far, for the case that the rest fails. */
   save(state: Partial<State<A>>): void;
 }
 
-export interface ReadContext<A extends Attributes, Api> extends Context<Api> {
+export interface ReadContext<A extends Attributes, Api> extends ResourceContext<Api> {
   readonly state: State<A>;
 }
 
@@ -98,13 +105,16 @@ type Erased = ValueRecord;
 interface Verbs<Api> {
   readonly derive: Readonly<Record<string, (plan: Erased, api: Api) => unknown>>;
   plan?(context: { state: Erased | null; plan: Erased; api: Api; warn: Warn }): void;
-  create(context: { plan: Erased; save(state: Erased): void } & Context<Api>): Promise<unknown>;
-  read(context: { state: Erased } & Context<Api>): Promise<unknown>;
+  create(context: { plan: Erased; save(state: Erased): void } & ResourceContext<Api>): Promise<unknown>;
+  read(context: { state: Erased } & ResourceContext<Api>): Promise<unknown>;
   update(
-    context: { state: Erased; plan: Erased; changes: Erased; save(state: Erased): void } & Context<Api>,
+    context: { state: Erased; plan: Erased; changes: Erased; save(state: Erased): void } & ResourceContext<Api>,
   ): Promise<unknown>;
-  delete(context: { state: Erased } & Context<Api>): Promise<void>;
-  readonly import?: { readonly format: string; observe(context: { id: string } & Context<Api>): Promise<unknown> };
+  delete(context: { state: Erased } & ResourceContext<Api>): Promise<void>;
+  readonly import?: {
+    readonly format: string;
+    observe(context: { id: string } & ResourceContext<Api>): Promise<unknown>;
+  };
 }
 
 export type Warn = (attribute: string, summary: string, detail: string) => void;

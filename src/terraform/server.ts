@@ -1,6 +1,6 @@
 /** One configured provider: what Terraform asks, in values rather than in messages. */
 import { type Applied, createObject, deleteObject, updateObject } from "./apply";
-import type { Environment } from "./attempt";
+import type { Environment, ResourceEnvironment } from "./attempt";
 import type { Schema } from "./attributes";
 import { type FunctionServer, serveFunctions } from "./call-function";
 import { type DataSourceServer, serveDataSources } from "./data-source";
@@ -12,6 +12,7 @@ import type { Log } from "./log";
 import { importObject, readObject } from "./observe";
 import { type EphemeralServer, serveEphemerals } from "./open-ephemeral";
 import { type PlannedChange, planChange } from "./plan";
+import { openPrivateState, type PrivateState } from "./private-state";
 import type { Provider } from "./provider";
 import type { Resource } from "./resource";
 import { Interruption } from "./timeouts";
@@ -41,10 +42,16 @@ export interface ProviderServer {
   configure(config: ValueRecord, terraformVersion: string): Promise<readonly Diagnostic[]>;
   validateResource(typeName: string, config: ValueRecord): readonly Diagnostic[];
   upgrade(typeName: string, version: number, stored: unknown): Upgraded;
-  read(typeName: string, state: ValueRecord): Promise<Applied>;
+  /** @param privateState what is kept beside the state; the handler may change it */
+  read(typeName: string, state: ValueRecord, privateState?: PrivateState): Promise<Applied>;
   plan(typeName: string, change: PlanRequest): PlanAnswer;
-  apply(typeName: string, prior: ValueRecord | null, planned: ValueRecord | null): Promise<Applied>;
-  import(typeName: string, id: string): Promise<Applied>;
+  apply(
+    typeName: string,
+    prior: ValueRecord | null,
+    planned: ValueRecord | null,
+    privateState?: PrivateState,
+  ): Promise<Applied>;
+  import(typeName: string, id: string, privateState?: PrivateState): Promise<Applied>;
   /** Asks what is under way to end soon; later calls are served as usual. */
   stop(): void;
   close(): void;
@@ -82,10 +89,11 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
   /** Works with the API, or says that there is none yet and leaves the state as it is. */
   const working = async (
     kept: ValueRecord | null,
-    work: (environment: Environment<Api>) => Promise<Applied>,
+    privateState: PrivateState,
+    work: (environment: ResourceEnvironment<Api>) => Promise<Applied>,
   ): Promise<Applied> => {
     if (api === undefined) return { state: kept, diagnostics: [notConfigured] };
-    return work(session.environment());
+    return work({ ...session.environment(), privateState });
   };
 
   const release = (): void => {
@@ -123,9 +131,9 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
 
     upgrade: (typeName, version, stored) => upgradeState(resource(typeName), version, stored),
 
-    async read(typeName, state) {
+    async read(typeName, state, privateState = openPrivateState()) {
       const target = resource(typeName);
-      return working(state, (environment) => readObject(target, state, environment));
+      return working(state, privateState, (environment) => readObject(target, state, environment));
     },
 
     plan(typeName, { prior, proposed, config }) {
@@ -140,9 +148,9 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
       }
     },
 
-    async apply(typeName, prior, planned) {
+    async apply(typeName, prior, planned, privateState = openPrivateState()) {
       const target = resource(typeName);
-      return working(prior, async (environment) => {
+      return working(prior, privateState, async (environment) => {
         if (planned === null) {
           return prior === null ? { state: null, diagnostics: [] } : deleteObject(target, prior, environment);
         }
@@ -152,9 +160,9 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
       });
     },
 
-    async import(typeName, id) {
+    async import(typeName, id, privateState = openPrivateState()) {
       const target = resource(typeName);
-      return working(null, (environment) => importObject(target, id, environment));
+      return working(null, privateState, (environment) => importObject(target, id, environment));
     },
 
     stop() {

@@ -133,6 +133,15 @@ async function held(): Promise<Values[]> {
     .map(({ values }) => values);
 }
 
+/** What the provider keeps beside the state of each resource, as Terraform has stored it. */
+function privateStates(): unknown[] {
+  const { resources } = JSON.parse(workspace.read("terraform.tfstate")) as {
+    resources: { instances: { private: string }[] }[];
+  };
+  const decoded = (base64: string) => JSON.parse(Buffer.from(base64, "base64").toString());
+  return resources.map(({ instances: [instance] }) => ({ changes: decoded(decoded(instance?.private ?? "").changes) }));
+}
+
 const seeds = Array.from({ length: RUNS }, (_, run) => run + 1);
 
 test.each(seeds)(
@@ -148,6 +157,7 @@ test.each(seeds)(
       expect((await held()).map(comparable)).toEqual(configurations.map(expected).map(comparable));
       expect(await workspace.plannedActions()).toEqual({});
     }
+    expect(privateStates()).toEqual(Array(RESOURCES_PER_RUN).fill({ changes: 1 }));
     write([]);
     await workspace.apply();
     expect(await held()).toEqual([]);

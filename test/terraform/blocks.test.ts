@@ -1,4 +1,14 @@
-import { block, computed, defaulted, optional, required, resourcesOf, UNKNOWN, type Value } from "../../src/terraform";
+import {
+  block,
+  computed,
+  defaulted,
+  openPrivateState,
+  optional,
+  required,
+  resourcesOf,
+  UNKNOWN,
+  type Value,
+} from "../../src/terraform";
 import { createObject } from "../../src/terraform/apply";
 import { SILENT } from "../../src/terraform/log";
 import { importObject } from "../../src/terraform/observe";
@@ -68,7 +78,13 @@ function given(size: number) {
 }
 
 const PLANNED = { size: 8, kind: "ssd", disk_id: UNKNOWN };
-const environment = { api: null, log: SILENT, stop: new AbortController().signal, explain: () => undefined };
+const environment = {
+  api: null,
+  log: SILENT,
+  stop: new AbortController().signal,
+  explain: () => undefined,
+  privateState: openPrivateState(),
+};
 
 const written = configuration({
   boot: given(8),

@@ -2,6 +2,7 @@ import {
   assigned,
   computed,
   defaulted,
+  openPrivateState,
   optional,
   required,
   resourcesOf,
@@ -64,7 +65,13 @@ function whole(given: Record<string, Value>): ValueRecord {
   return fill(schemaType(group.schema), given) as ValueRecord;
 }
 
-const environment = { api: null, log: SILENT, stop: new AbortController().signal, explain: () => undefined };
+const environment = {
+  api: null,
+  log: SILENT,
+  stop: new AbortController().signal,
+  explain: () => undefined,
+  privateState: openPrivateState(),
+};
 
 const NEW_RULE = { port: 80, protocol: "tcp", note: null, rule_id: UNKNOWN, address: UNKNOWN };
 const OLD_RULE = { port: 80, protocol: "tcp", note: null, rule_id: "r1", address: "10.0.0.1" };

@@ -1,5 +1,5 @@
 /** Managed resources. */
-import { type ProviderServer, schemaType } from "../../terraform";
+import { openPrivateState, type ProviderServer, schemaType } from "../../terraform";
 import { answering, toAttributePath, toDiagnostics } from "../diagnostic-messages";
 import { decodeConfig, decodeValue, encodeValue, parseStoredState } from "../dynamic-value";
 import { type Call, type Handler, unary } from "../grpc";
@@ -28,16 +28,17 @@ export function resourceHandlers(serverOf: (call: Call) => ProviderServer): Hand
       }),
     ),
 
-    unary(ProviderService.ReadResource, ({ typeName, currentState, private: privateState }, call) =>
+    unary(ProviderService.ReadResource, ({ typeName, currentState, private: stored }, call) =>
       answering(async () => {
         const server = serverOf(call);
         const type = schemaType(server.resourceSchema(typeName));
         const before = decodeValue(type, currentState);
-        if (before === null) return { newState: encodeValue(type, null), private: privateState };
-        const { state, diagnostics } = await server.read(typeName, before);
+        if (before === null) return { newState: encodeValue(type, null), private: stored };
+        const privateState = openPrivateState(stored);
+        const { state, diagnostics } = await server.read(typeName, before, privateState);
         return {
           newState: encodeValue(type, state),
-          private: privateState,
+          private: privateState.bytes(),
           diagnostics: toDiagnostics(diagnostics),
         };
       }),
@@ -68,10 +69,11 @@ export function resourceHandlers(serverOf: (call: Call) => ProviderServer): Hand
         const type = schemaType(server.resourceSchema(typeName));
         const prior = decodeValue(type, request.priorState);
         const planned = decodeValue(type, request.plannedState);
-        const { state, diagnostics } = await server.apply(typeName, prior, planned);
+        const privateState = openPrivateState(plannedPrivate);
+        const { state, diagnostics } = await server.apply(typeName, prior, planned, privateState);
         return {
           newState: encodeValue(type, state),
-          private: plannedPrivate,
+          private: privateState.bytes(),
           diagnostics: toDiagnostics(diagnostics),
         };
       }),
@@ -81,8 +83,10 @@ export function resourceHandlers(serverOf: (call: Call) => ProviderServer): Hand
       answering(async () => {
         const server = serverOf(call);
         const type = schemaType(server.resourceSchema(typeName));
-        const { state, diagnostics } = await server.import(typeName, id);
-        const importedResources = state === null ? [] : [{ typeName, state: encodeValue(type, state) }];
+        const privateState = openPrivateState();
+        const { state, diagnostics } = await server.import(typeName, id, privateState);
+        const imported = state && { typeName, state: encodeValue(type, state), private: privateState.bytes() };
+        const importedResources = imported === null ? [] : [imported];
         return { importedResources, diagnostics: toDiagnostics(diagnostics) };
       }),
     ),

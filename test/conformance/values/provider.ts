@@ -46,13 +46,15 @@ const values = resourcesOf<object>()({
     entry: block.map(part, "Blocks by label."),
   },
   timeouts: { create: "1m", read: "1m", update: "1m", delete: "1m" },
-  async create({ plan }) {
+  async create({ plan, privateState }) {
+    privateState.set("changes", 0);
     return { id: "made", ...made(plan) };
   },
   async read({ state }) {
     return state;
   },
-  async update({ plan, state }) {
+  async update({ plan, state, privateState }) {
+    privateState.set("changes", Number(privateState.get("changes")) + 1);
     return { id: state.id, ...made(plan) };
   },
   async delete() {},

@@ -4,7 +4,7 @@ import { DiagnosticError } from "./diagnostics";
 import { withoutComputed } from "./nested";
 import type { Rule } from "./rules";
 import { attributesOf, objectMembers, splitBlocks } from "./schema";
-import { type TimeoutDefaults, timeoutsBlock } from "./timeouts";
+import { timeoutsBlock } from "./timeouts";
 import type { ValueRecord } from "./value";
 
 /** Blocks, and attributes of some presences only. */
@@ -37,7 +37,7 @@ export function kindOf<A extends Attributes>(
   timeouts: Readonly<Record<string, string>> = {},
 ): Kind {
   const isTimed = Object.keys(timeouts).length > 0;
-  const timing = isTimed ? { timeouts: timeoutsBlock(timeouts as TimeoutDefaults) } : {};
+  const timing = isTimed ? { timeouts: timeoutsBlock(timeouts) } : {};
   const { attributes: own, blocks } = splitBlocks(attributes);
   const schema = { description: summary, attributes: own, blocks: { ...blocks, ...timing }, rules };
   return { name, summary, description, timeouts, schema };

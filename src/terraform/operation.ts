@@ -1,6 +1,5 @@
 /** Running a handler that has a configuration and no state, and judging what it returns. */
 import type { Attempt, Environment } from "./attempt";
-import { duration, milliseconds } from "./checks";
 import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { blame } from "./errors";
 import type { Kind } from "./kind";
@@ -9,8 +8,8 @@ import { attributePath } from "./path";
 import { faultDiagnostics, missing, sift } from "./report";
 import type { Context } from "./resource";
 import { isFilledByProvider, objectMembers } from "./schema";
-import { type Deadline, Interruption } from "./timeouts";
-import { isRecord, isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
+import { startDeadline, type TimeLimit } from "./timeouts";
+import { isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
 
 /** What a connection has set up for its handlers. */
 export interface Session<Api> {
@@ -27,40 +26,31 @@ export interface Operation {
 
 /** Runs a handler with its deadline, and puts whatever it throws into words. */
 export async function operate<Api>(
-  { kind, verb, config }: Operation,
+  operation: Operation,
   { api, log, stop, explain }: Environment<Api>,
   run: (context: Context<Api>) => unknown,
 ): Promise<Attempt> {
-  const { signal, clear } = timeLimit({ kind, verb, ...(config && { config }) }, stop);
+  const { signal, clear } = startDeadline(timeLimit(operation), stop);
   try {
     return { report: await run({ api, log, signal }) };
   } catch (error) {
-    return { failure: blame({ error, resource: kind, verb, signal, log, explain }) };
+    return { failure: blame({ error, resource: operation.kind, verb: operation.verb, signal, log, explain }) };
   } finally {
     clear();
   }
 }
 
-function timeLimit({ kind, verb, config }: Operation, stop: AbortSignal): Deadline {
-  const timeouts = config?.timeouts ?? null;
-  const configured = isRecord(timeouts) ? timeouts[verb] : undefined;
+function timeLimit({ kind, verb, config }: Operation): TimeLimit {
   const standard = kind.timeouts[verb];
-  const text = typeof configured === "string" && duration.test(configured) ? configured : (standard ?? USUAL_LIMIT);
   const remedy =
     standard === undefined
       ? "Look at what the cloud was busy with, then try again."
       : `If the cloud only needs longer, raise "${verb}" in the timeouts block.`;
-  const reason = new Interruption("timeout", `It was not finished within ${text}. ${remedy}`);
-  const timer = new AbortController();
-  const handle = setTimeout(() => timer.abort(reason), Math.min(milliseconds(text), LONGEST_TIMER));
-  return { signal: AbortSignal.any([stop, timer.signal]), clear: () => clearTimeout(handle) };
+  return { timeouts: config?.timeouts, setting: verb, standard: standard ?? USUAL_LIMIT, remedy };
 }
 
 // What users of other providers are used to.
 const USUAL_LIMIT = "20m";
-
-// Node fires timers beyond 2^31-1 ms at once.
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** @throws {DiagnosticError} if something in the configuration will be known later only */
 export function requireKnown({ name }: Kind, verb: string, config: ValueRecord): void {

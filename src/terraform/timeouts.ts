@@ -12,7 +12,7 @@ export type TimeoutDefaults = Readonly<Record<Verb, string>>;
  * The usual `timeouts` block: one optional duration for each verb.
  * @throws {RangeError} if a default is no duration
  */
-export function timeoutsBlock(defaults: TimeoutDefaults): Block {
+export function timeoutsBlock(defaults: Readonly<Record<string, string>>): Block {
   for (const [verb, text] of Object.entries(defaults)) {
     if (!duration.test(text)) throw new RangeError(`The default ${verb} timeout ${text} is no duration.`);
   }
@@ -49,7 +49,29 @@ export interface Deadline {
   clear(): void;
 }
 
+/** How long something may take. */
+export interface TimeLimit {
+  /** The `timeouts` block, from a configuration, a plan or a state. */
+  readonly timeouts: Value | undefined;
+  /** The name in that block. */
+  readonly setting: string;
+  /** The duration that counts when the block does not say. */
+  readonly standard: string;
+  /** What to do when the time is up. */
+  readonly remedy: string;
+}
+
+export function startDeadline({ timeouts, setting, standard, remedy }: TimeLimit, stop: AbortSignal): Deadline {
+  const configured = timeouts !== undefined && isRecord(timeouts) ? timeouts[setting] : undefined;
+  const text = typeof configured === "string" && duration.test(configured) ? configured : standard;
+  const reason = new Interruption("timeout", `It was not finished within ${text}. ${remedy}`);
+  const timer = new AbortController();
+  const handle = setTimeout(() => timer.abort(reason), Math.min(milliseconds(text), LONGEST_TIMER));
+  return { signal: AbortSignal.any([stop, timer.signal]), clear: () => clearTimeout(handle) };
+}
+
 /**
+ * The deadline of a resource's verb.
  * @param verb an import has the time of a read
  * @param timeouts the resource's `timeouts` block, from its plan or state
  */
@@ -60,12 +82,7 @@ export function deadline(
   stop: AbortSignal,
 ): Deadline {
   const setting = verb === "import" ? "read" : verb;
-  const configured = timeouts !== undefined && isRecord(timeouts) ? timeouts[setting] : undefined;
-  const text = typeof configured === "string" && duration.test(configured) ? configured : defaults[setting];
-  const reason = new Interruption("timeout", `It was not finished within ${text}. ${REMEDIES[verb]}`);
-  const timer = new AbortController();
-  const handle = setTimeout(() => timer.abort(reason), Math.min(milliseconds(text), LONGEST_TIMER));
-  return { signal: AbortSignal.any([stop, timer.signal]), clear: () => clearTimeout(handle) };
+  return startDeadline({ timeouts, setting, standard: defaults[setting], remedy: REMEDIES[verb] }, stop);
 }
 
 // Reading and deleting go by the state, where a raised timeout arrives with the next apply.

@@ -26,7 +26,7 @@ export interface NicAttachmentSettingConfig extends cdktf.TerraformMetaArguments
   */
   readonly portId: string;
   /**
-  * The region of the ECS. Defaults to the provider's.
+  * The region of the ECS. The provider's when it is created without one, and kept from then on.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs/resources/nic_attachment_setting#region NicAttachmentSetting#region}
   */

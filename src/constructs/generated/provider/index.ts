@@ -26,7 +26,7 @@ export interface HuaweiecsProviderConfig {
   */
   readonly cloud?: string;
   /**
-  * Base URLs of services (`ecs`, `vpc`, `iam`, `sts`) in place of the usual ones; `http://` is allowed.
+  * Base URLs of services (`ecs`, `vpc`, `iam`, `sts`) in place of the usual ones. Without a scheme, `https://` is meant; `http://` is allowed.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#endpoints HuaweiecsProvider#endpoints}
   */

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { type Emulator, overRateLimit, startEmulator } from "../../src/emulator";
 import type { Run } from "../support/process";
 import { providerHcl, settingHcl, type Workspace, workspaceFor } from "../support/terraform";
@@ -66,6 +67,51 @@ test("Ctrl-C while the PUT is under way: it finishes, the state is right, and no
   expect(await workspace.plannedActions()).toEqual({});
   expect(puts()).toBe(1);
 });
+
+test("Ctrl-C twice: Terraform leaves at once, no provider stays behind, and the next apply converges", async () => {
+  workspace.write(
+    providerHcl(emulator.url) + settingHcl("nic", { serverId: SERVER, portId: SECOND, deleteOnTermination: true }),
+  );
+  await workspace.init();
+  emulator.fail({ method: "PUT", respond: { delayMs: 5000 } });
+
+  let terraform: ChildProcess | undefined;
+  const watch = setInterval(() => {
+    if (terraform?.pid === undefined || cloudSays(SECOND) !== true) return;
+    clearInterval(watch);
+    const group = -terraform.pid;
+    process.kill(group, "SIGINT");
+    setTimeout(() => process.kill(group, "SIGINT"), 300);
+  }, 20);
+  const { status, stdout, stderr } = await workspace.run(["apply", "-no-color", "-auto-approve"], {
+    ownGroup: true,
+    onStart: (child) => {
+      terraform = child;
+    },
+  });
+  expect(status).toBe(1);
+  expect(stdout + stderr).toContain("Two interrupts received");
+  expect(processesIn(workspace.directory)).toEqual([]);
+
+  expect(cloudSays(SECOND)).toBe(true);
+  await workspace.apply();
+  expect(workspace.attributes("nic")).toMatchObject({ delete_on_termination: true });
+  expect(await workspace.plannedActions()).toEqual({});
+});
+
+/** The processes that work in a folder, as providers do in the folder of their Terraform (where there is a /proc). */
+function processesIn(directory: string): string[] {
+  if (!existsSync("/proc/self/cwd")) return [];
+  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return ids.filter((id) => {
+    try {
+      return readlinkSync(`/proc/${id}/cwd`) === directory;
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  });
+}
 
 test("Ctrl-C between two settings: the second is not begun, and the next apply does it", async () => {
   const first = settingHcl("first", { serverId: SERVER, portId: SECOND, deleteOnTermination: true });

@@ -38,6 +38,7 @@ export interface Action<Api> extends Kind {
 /** Gives a provider its `defineAction`, bound to the API that its handlers use. */
 export function actionsOf<Api>() {
   return function defineAction<const A extends Doable>(definition: ActionDefinition<A, Api>): Action<Api> {
+    // The types of the attributes end here; what runs the handler keeps the promises that its context makes.
     const { plan, invoke } = definition as unknown as Action<Api>;
     return { ...kindOf(definition, definition.timeouts), invoke, ...(plan && { plan }) };
   };

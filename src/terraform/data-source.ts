@@ -36,6 +36,7 @@ export function dataSourcesOf<Api>() {
   return function defineDataSource<const A extends Readable>(
     definition: DataSourceDefinition<A, Api>,
   ): DataSource<Api> {
+    // The types of the attributes end here; what runs the handler keeps the promises that its context makes.
     const { read } = definition as unknown as Pick<DataSource<Api>, "read">;
     return { ...kindOf(definition, definition.timeouts), read };
   };

@@ -52,6 +52,7 @@ export function ephemeralsOf<Api>() {
   return function defineEphemeral<const A extends Openable, Kept = undefined>(
     definition: EphemeralDefinition<A, Api, Kept>,
   ): Ephemeral<Api> {
+    // The types of the attributes end here; what runs the handler keeps the promises that its context makes.
     const { open, renew, close } = definition as unknown as Ephemeral<Api>;
     return { ...kindOf(definition, definition.timeouts), open, ...(renew && { renew }), ...(close && { close }) };
   };

@@ -128,6 +128,7 @@ export function defineFunction<
   }
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (twice !== undefined) throw new RangeError(`The function ${name} has two parameters "${twice}".`);
+  // The types of the parameters end here; what calls the function checks its arguments against them.
   const { call } = definition as unknown as Pick<ProviderFunction, "call">;
   return { name, summary, description, parameters, variadic, returns, call };
 }

@@ -19,6 +19,7 @@ export function upgradeFrom<const Old extends Attributes, New>(
   attributes: Old,
   upgrade: (state: State<Old>) => New,
 ): Upgrade<New> {
+  // The older state's type ends here; the state is brought to these attributes before the upgrade sees it.
   return { attributes, upgrade: upgrade as unknown as Upgrade<New>["upgrade"] };
 }
 

@@ -22,7 +22,7 @@ function untilFirstOutput(program: string, args: readonly string[]) {
     child.stdout.once("data", () => {
       const elapsed = performance.now() - startedAt;
       const [, peak = "0"] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8")) ?? [];
-      child.kill("SIGKILL");
+      child.kill();
       child.once("close", () => resolve({ "start (ms)": elapsed, "memory (MB)": Number(peak) / 1024 }));
     });
   });

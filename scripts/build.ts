@@ -36,8 +36,11 @@ async function bundle(entry: string, name: string): Promise<void> {
     minify: true,
     legalComments: "none",
     banner: { js: LAUNCHER },
-    // got loads it at once and we never use HTTP/2 to the cloud; it costs half of got's start.
-    alias: { "http2-wrapper": path.join(root, "scripts/http2-wrapper-stub.ts") },
+    // got loads them at once, and we use neither HTTP/2 to the cloud nor its cache; they cost most of got's start.
+    alias: {
+      "http2-wrapper": path.join(root, "scripts/http2-wrapper-stub.ts"),
+      "cacheable-request": path.join(root, "scripts/cacheable-request-stub.ts"),
+    },
     logLevel: "warning",
   });
   chmodSync(outfile, 0o755);

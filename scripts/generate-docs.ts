@@ -5,7 +5,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { provider } from "../src/provider";
-import { type Attribute, type Attributes, type Blocks, notEmpty, type Resource, type Schema } from "../src/terraform";
+import {
+  type Attribute,
+  type Attributes,
+  type Blocks,
+  type Identity,
+  isRequiredForImport,
+  notEmpty,
+  type Resource,
+  type Schema,
+} from "../src/terraform";
+
+const EXAMPLE_IDS = ["4f4b3dfa-eb70-47cf-a60a-998a53bd598a", "23037c18-027a-44e5-b6b9-f8d8f113fe02"];
 
 const root = path.join(__dirname, "..");
 
@@ -37,10 +48,12 @@ function providerPage(): string {
     provider.summary,
     example("provider.tf"),
     arguments_(provider.schema),
+    (provider.schema.rules ?? []).map(({ text }) => text).join(" "),
+    "[Signing in](guides/authentication.md) shows each way with an example, and which comes first.",
   );
 }
 
-function resourcePage({ name, summary, description, schema, timeouts, verbs }: Resource<never>): string {
+function resourcePage({ name, summary, description, schema, identity, timeouts, verbs }: Resource<never>): string {
   const fullName = `${provider.name}_${name}`;
   const waits = Object.entries(timeouts).map(([verb, text]) => `- \`${verb}\` - Defaults to \`${text}\`.`);
   return page(
@@ -51,10 +64,11 @@ function resourcePage({ name, summary, description, schema, timeouts, verbs }: R
     description,
     example(`resources/${name}.tf`),
     arguments_(schema),
+    schema.deprecated === undefined ? "" : `**Deprecated.** ${schema.deprecated}`,
     (schema.rules ?? []).map(({ text }) => text).join(" "),
     section("Attributes", "Besides the arguments, these are exported:", list(schema.attributes, isExported)),
     section("Timeouts", "The `timeouts` block takes durations such as `30s` or `10m`:", waits),
-    importSection(fullName, verbs.import?.format),
+    importSection(fullName, verbs.import?.format, identity),
   );
 }
 
@@ -94,7 +108,11 @@ function list(attributes: Attributes, isWanted: (attribute: Attribute) => boolea
 }
 
 function blockList(blocks: Blocks): string[] {
-  return Object.entries(blocks).map(([name, { description }]) => `- \`${name}\` (block) - ${description}`);
+  return Object.entries(blocks).flatMap(([name, { description, nested }]) => [
+    `- \`${name}\` (block${nested.mode === "list" ? ", repeatable" : ""}) - ${description}`,
+    // The timeouts have a section of their own.
+    ...(name === "timeouts" ? [] : list(nested.attributes, () => true).map((item) => `  ${item}`)),
+  ]);
 }
 
 function isOptional({ presence }: Attribute): boolean {
@@ -105,8 +123,13 @@ function isExported({ presence }: Attribute): boolean {
   return presence === "computed" || presence === "assigned";
 }
 
-function notes({ type, sensitive, replace }: Attribute): string[] {
-  return [typeName(type), ...(sensitive ? ["sensitive"] : []), ...(replace ? ["a change replaces the resource"] : [])];
+function notes({ type, sensitive, writeOnly, replace }: Attribute): string[] {
+  return [
+    typeName(type),
+    ...(sensitive ? ["sensitive"] : []),
+    ...(writeOnly ? ["write-only"] : []),
+    ...(replace !== false ? ["a change replaces the resource"] : []),
+  ];
 }
 
 function typeName(type: Attribute["type"]): string {
@@ -115,15 +138,15 @@ function typeName(type: Attribute["type"]): string {
   return kind === "object" || kind === "tuple" ? kind : `${kind} of ${typeName(element)}`;
 }
 
-function sentence({ description, check }: Attribute): string {
+function sentence({ description, check, deprecated }: Attribute): string {
   // That a text must not be empty goes without saying.
   const rules = check.filter((rule) => rule !== (notEmpty as unknown)).map(({ text }) => `Must be ${text}.`);
-  return [description, ...rules].join(" ");
+  return [description, ...rules, ...(deprecated === undefined ? [] : [`Deprecated: ${deprecated}`])].join(" ");
 }
 
-function importSection(fullName: string, format: string | undefined): string {
-  if (format === undefined) return "";
-  const id = "4f4b3dfa-eb70-47cf-a60a-998a53bd598a/23037c18-027a-44e5-b6b9-f8d8f113fe02";
+function importSection(fullName: string, format: string | undefined, identity: Identity | undefined): string {
+  if (format === undefined || identity === undefined) return "";
+  const id = EXAMPLE_IDS.join("/");
   return `## Import
 
 The import id is \`${format}\`.
@@ -137,5 +160,33 @@ import {
 
 \`\`\`shell
 terraform import ${fullName}.example ${id}
-\`\`\``;
+\`\`\`
+
+Terraform 1.12 and newer also import by identity:
+
+\`\`\`terraform
+import {
+  to = ${fullName}.example
+  identity = {
+${identityLines(identity)}
+  }
+}
+\`\`\`
+
+${identityList(identity)}`;
+}
+
+function identityLines({ attributes }: Identity): string {
+  const required = Object.entries(attributes).filter(([, attribute]) => isRequiredForImport(attribute));
+  const width = Math.max(...required.map(([name]) => name.length));
+  return required.map(([name], index) => `    ${name.padEnd(width)} = "${EXAMPLE_IDS[index]}"`).join("\n");
+}
+
+function identityList({ attributes }: Identity): string {
+  return Object.entries(attributes)
+    .map(([name, attribute]) => {
+      const need = isRequiredForImport(attribute) ? "required" : "optional";
+      return `- \`${name}\` (${typeName(attribute.type)}, ${need}) - ${attribute.description}`;
+    })
+    .join("\n");
 }

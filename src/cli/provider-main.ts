@@ -3,4 +3,4 @@ import { serve } from "../plugin";
 import { provider } from "../provider";
 
 if (process.argv.includes("--version")) console.log(provider.version);
-else void serve({ provider, debug: process.argv.includes("--debug") });
+else void serve({ provider, program: __filename, debug: process.argv.includes("--debug") });

@@ -1,8 +1,8 @@
-import type { Endpoints } from "./endpoints";
+import { flagIn, idIn, listIn, objectIn } from "./decode";
 import { CloudError, invalidRequest } from "./errors";
-import { unexpectedAnswer } from "./failures";
-import type { Projects } from "./projects";
-import type { Answer, Call, Transport } from "./transport";
+import { integer, isRecord, type Json, records, text, texts } from "./json";
+import { identifier, type ProjectRequests, type RequestOptions } from "./project-requests";
+import type { Answer } from "./transport";
 
 /** A network interface as ECS lists it for its server. */
 export interface Nic {
@@ -23,6 +23,79 @@ export interface FixedIp {
   readonly subnetId: string;
 }
 
+/** What a server has and may have yet. */
+export interface Attachable {
+  /** How many NICs may be attached yet; undefined when ECS does not say. */
+  readonly freeNics: number | undefined;
+  /** How many disks may be attached yet; undefined when ECS does not say. */
+  readonly freeDisks: number | undefined;
+  readonly nics: readonly AttachableNic[];
+}
+
+export interface AttachableNic extends Nic {
+  /** What ECS says of keeping the NIC; undefined where it says nothing. */
+  readonly preserveOnDelete: boolean | undefined;
+}
+
+/** A NIC to add: of an existing port, or of a new one in a network. */
+export type NewNic =
+  | { readonly portId: string }
+  | {
+      readonly networkId: string;
+      readonly ipAddress?: string | undefined;
+      readonly securityGroupIds?: readonly string[] | undefined;
+      readonly ipv6?: boolean | undefined;
+    };
+
+export interface Server {
+  readonly id: string;
+  readonly name: string;
+  /** `ACTIVE`, `SHUTOFF`, `BUILD`, `ERROR` … */
+  readonly status: string;
+  readonly vpcId: string;
+  readonly flavorId: string;
+  readonly availabilityZone: string;
+  readonly enterpriseProjectId: string;
+  /** As ECS writes it: `2026-01-15T08:15:30Z`. */
+  readonly created: string;
+  readonly isLocked: boolean;
+  /** What ECS is doing with it; undefined when it rests. */
+  readonly taskState: string | undefined;
+  readonly securityGroupIds: readonly string[];
+  /** `key=value`, or a key alone. */
+  readonly tags: readonly string[];
+  readonly addresses: readonly ServerAddressEntry[];
+  /** The port of its primary NIC; undefined when ECS does not say, as lists do not. */
+  readonly primaryPortId: string | undefined;
+}
+
+/** One address of a server. A port has as many as it has IPs, floating ones included. */
+export interface ServerAddressEntry {
+  readonly vpcId: string;
+  readonly ipAddress: string;
+  readonly version: 4 | 6;
+  readonly kind: "fixed" | "floating";
+  readonly macAddress: string;
+  readonly portId: string;
+  readonly isPrimary: boolean;
+}
+
+/** Which servers. All that are given must hold. */
+export interface ServerSearch {
+  /** A part of the name; `.` stands for any character. */
+  readonly name?: string | undefined;
+  readonly status?: string | undefined;
+  /** A part of an IPv4 address. */
+  readonly ip?: string | undefined;
+  readonly flavorId?: string | undefined;
+  /** `key=value`, or a key alone. */
+  readonly tags?: readonly string[] | undefined;
+  /** `all_granted_eps` for all. */
+  readonly enterpriseProjectId?: string | undefined;
+  /** At most 100. They override everything else, and ids that do not exist are left out. */
+  readonly ids?: readonly string[] | undefined;
+}
+
 export interface ServerRef {
   readonly region: string;
   readonly serverId: string;
@@ -32,59 +105,130 @@ export interface NicRef extends ServerRef {
   readonly portId: string;
 }
 
-export interface RequestOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called just before each attempt is sent. */
-  readonly onSend?: (() => void) | undefined;
-  /** Called with what went wrong before the wait to send it again. */
-  readonly onRetry?: ((failure: CloudError) => void) | undefined;
+export interface NicChange {
+  /** Of the subnet to move to; the one that it is in when absent. */
+  readonly subnetId?: string | undefined;
+  /** Any free one when absent. */
+  readonly ipAddress?: string | undefined;
 }
 
+/** The functions of the ECS API that have to do with NICs. Each throws `CloudError`. */
 export interface Ecs {
   /**
    * All NICs of a server: `GET /v1/{project}/cloudservers/{server}/os-interface` (ECS API, ListServerInterfaces).
-   * Throws `CloudError`, of kind "not-found-server" when the server is gone.
+   * Throws kind "not-found-server" when the server is gone.
    */
   listNics(server: ServerRef, options?: RequestOptions): Promise<readonly Nic[]>;
   /**
-   * Sets whether a NIC is deleted when it is detached: `PUT …/os-interface/{port}` (ECS API, UpdateServerInterface),
-   * which answers 204 without a body. Throws `CloudError`, of kind "not-found-server" or "not-found-nic" when it is gone.
+   * Sets whether a NIC is deleted when it is detached: `PUT …/os-interface/{port}` (UpdateServerInterface), which answers
+   * 204 without a body. Throws kind "not-found-server" or "not-found-nic" when it is gone.
    */
   updateNic(nic: NicRef, change: { readonly deleteOnTermination: boolean }, options?: RequestOptions): Promise<void>;
+  /** What may be attached yet: `GET …/os-interface_extension` (ShowServerAttachableNicNum). */
+  attachable(server: ServerRef, options?: RequestOptions): Promise<Attachable>;
+  /**
+   * Starts to add NICs: `POST …/nics` (BatchAddServerNics). Gives the job's id. Sent once only, unless it is certain
+   * that nothing happened.
+   */
+  addNics(server: ServerRef, nics: readonly NewNic[], options?: RequestOptions): Promise<string>;
+  /**
+   * Starts to detach NICs, which deletes them or not by their setting: `POST …/nics/delete` (BatchDeleteServerNics).
+   * Gives the job's id. The primary NIC is refused.
+   */
+  deleteNics(server: ServerRef, portIds: readonly string[], options?: RequestOptions): Promise<string>;
+  /**
+   * Gives the primary NIC of a stopped server another address: `POST …/os-interface/{port}/change-network-interface`
+   * (ChangeServerNetworkInterface). Gives the address.
+   */
+  changeNic(nic: NicRef, change: NicChange, options?: RequestOptions): Promise<string>;
+  /** `GET /v1/{project}/cloudservers/{server}` (ShowServer). Throws kind "not-found-server". */
+  show(server: ServerRef, options?: RequestOptions): Promise<Server>;
+  /** Page after page of `GET /v1/{project}/cloudservers/detail` (ListServersDetails). */
+  list(region: string, search: ServerSearch, options?: RequestOptions): AsyncGenerator<Server, void, void>;
 }
 
-export function createEcs(endpoints: Endpoints, projects: Projects, transport: Transport): Ecs {
-  async function request(ref: ServerRef | NicRef, call: Pick<Call, "method" | "body">, options: RequestOptions) {
-    const path = ["cloudservers", identifier("server", ref.serverId), "os-interface"];
-    if ("portId" in ref) path.push(identifier("port", ref.portId));
-    const endpoint = endpoints.of("ecs", ref.region);
-    const projectId = identifier("project", await projects.id(ref.region, options.signal));
-    const url = new URL(`${endpoint}/v1/${projectId}/${path.join("/")}`);
+/** ECS counts pages from 1, gives at most 1,000 servers each, and recommends a hundred. */
+const pageSize = 100;
+
+export function createEcs(send: ProjectRequests): Ecs {
+  async function request(
+    ref: ServerRef | NicRef,
+    call: { method: "GET" | "PUT" | "POST"; path?: readonly string[]; body?: unknown },
+    options: RequestOptions,
+  ): Promise<Answer> {
+    const path = ["cloudservers", identifier("server", ref.serverId), ...(call.path ?? [])];
+    const repeat = call.method === "POST" ? "if-nothing-happened" : "always";
     try {
-      return await transport.request({ ...call, ...options, url, projectId });
+      return await send({ ...call, repeat, region: ref.region, path }, options);
     } catch (error) {
       throw error instanceof CloudError ? nameTheMissing(error, ref) : error;
     }
   }
 
   return {
-    async listNics(server, options = {}) {
-      const { region, serverId } = server;
-      return decodeNics(await request({ region, serverId }, { method: "GET" }, options));
+    async listNics({ region, serverId }, options = {}) {
+      const answer = await request({ region, serverId }, { method: "GET", path: ["os-interface"] }, options);
+      return decodeNics(answer, decodeNic);
     },
+
     async updateNic(nic, { deleteOnTermination }, options = {}) {
       const body = { interface_attachment: { delete_on_termination: deleteOnTermination } };
-      await request(nic, { method: "PUT", body }, options);
+      await request(nic, { method: "PUT", path: ["os-interface", identifier("port", nic.portId)], body }, options);
+    },
+
+    async attachable({ region, serverId }, options = {}) {
+      const call = { method: "GET", path: ["os-interface_extension"] } as const;
+      const answer = await request({ region, serverId }, call, options);
+      const free =
+        isRecord(answer.body) && isRecord(answer.body.attachableQuantity) ? answer.body.attachableQuantity : {};
+      const nics = decodeNics(answer, (nic, path) => ({
+        ...decodeNic(nic, path, answer),
+        preserveOnDelete: typeof nic.preserve_on_delete === "boolean" ? nic.preserve_on_delete : undefined,
+      }));
+      return { freeNics: integer(free.free_nic), freeDisks: integer(free.free_disk), nics };
+    },
+
+    async addNics({ region, serverId }, nics, options = {}) {
+      const call = { method: "POST", path: ["nics"], body: { nics: nics.map(encodeNewNic) } } as const;
+      return jobId(await request({ region, serverId }, call, options));
+    },
+
+    async deleteNics({ region, serverId }, portIds, options = {}) {
+      const body = { nics: portIds.map((id) => ({ id: identifier("port", id) })) };
+      return jobId(await request({ region, serverId }, { method: "POST", path: ["nics", "delete"], body }, options));
+    },
+
+    async changeNic(nic, { subnetId, ipAddress }, options = {}) {
+      const path = ["os-interface", identifier("port", nic.portId), "change-network-interface"];
+      const body = { subnet_id: subnetId, ip_address: ipAddress };
+      const answer = await request(nic, { method: "POST", path, body }, options);
+      return isRecord(answer.body) ? text(answer.body.ip_address) : "";
+    },
+
+    async show({ region, serverId }, options = {}) {
+      const answer = await request({ region, serverId }, { method: "GET" }, options);
+      return decodeServer(objectIn(answer, "server"), "server", answer);
+    },
+
+    async *list(region, search, options = {}) {
+      const seen = new Set<string>();
+      for (let page = 1; ; page++) {
+        const query = { ...encodeSearch(search), offset: String(page), limit: String(pageSize) };
+        const answer = await send({ method: "GET", region, path: ["cloudservers", "detail"], query }, options);
+        const list = listIn(answer, "servers");
+        // An id that does not exist comes back as an entry with nothing in it but the id and a fault.
+        const servers = list
+          .map((server, index) => ({ server, path: `servers[${index}]` }))
+          .filter(({ server }) => text(server.status) !== "" || !isRecord(server.fault))
+          .map(({ server, path }) => decodeServer(server, path, answer));
+        // Servers that come or go between two pages move others to another page.
+        const fresh = servers.filter(({ id }) => !seen.has(id));
+        for (const { id } of fresh) seen.add(id);
+        yield* fresh;
+        if (list.length < pageSize || fresh.length === 0) return;
+      }
     },
   };
-}
-
-/** Keeps an id from changing the path that it becomes part of. */
-function identifier(what: string, id: string): string {
-  if (/^[A-Za-z0-9_-]+$/.test(id)) return id;
-  throw invalidRequest(
-    `The ${what} id ${JSON.stringify(id)} is not an id: only letters, digits, - and _ may be in it.`,
-  );
 }
 
 /** On a server's URL, what is missing is the server, unless the message speaks of the port alone. */
@@ -95,41 +239,94 @@ function nameTheMissing(error: CloudError, ref: ServerRef | NicRef): CloudError 
   return error.with({ kind: isNic ? "not-found-nic" : "not-found-server" });
 }
 
-type Json = Readonly<Record<string, unknown>>;
+function jobId(answer: Answer): string {
+  return idIn(isRecord(answer.body) ? answer.body : {}, "job_id", "", answer);
+}
 
-function decodeNics(answer: Answer): readonly Nic[] {
-  const list = isRecord(answer.body) ? answer.body.interfaceAttachments : undefined;
-  if (!Array.isArray(list)) throw unexpected(answer, "The answer has no list `interfaceAttachments`.");
-  return list.map((nic, index) => decodeNic(isRecord(nic) ? nic : {}, `interfaceAttachments[${index}]`, answer));
+function encodeNewNic(nic: NewNic) {
+  if ("portId" in nic) return { port_id: identifier("port", nic.portId) };
+  const { networkId, ipAddress, securityGroupIds = [], ipv6 } = nic;
+  if (networkId === "") throw invalidRequest("A NIC to add needs the id of its network, or of its port.");
+  return {
+    subnet_id: networkId,
+    ip_address: ipAddress,
+    ipv6_enable: ipv6,
+    security_groups: securityGroupIds.map((id) => ({ id })),
+  };
+}
+
+function encodeSearch({ name, status, ip, flavorId, tags, enterpriseProjectId, ids }: ServerSearch) {
+  return {
+    name,
+    status,
+    ip,
+    flavor: flavorId,
+    tags: tags?.length ? tags.join(",") : undefined,
+    enterprise_project_id: enterpriseProjectId,
+    server_id: ids?.length ? ids.join(",") : undefined,
+  };
+}
+
+function decodeNics<T>(answer: Answer, decode: (nic: Json, path: string, answer: Answer) => T): readonly T[] {
+  return listIn(answer, "interfaceAttachments").map((nic, index) =>
+    decode(nic, `interfaceAttachments[${index}]`, answer),
+  );
 }
 
 /** Tolerates what ECS is known to leave out or to give as null; the official provider reads an absent flag as false. */
 function decodeNic(nic: Json, path: string, answer: Answer): Nic {
-  const portId = text(nic.port_id);
-  if (portId === "") throw unexpected(answer, `The answer has no \`${path}.port_id\`.`);
-  const flag = nic.delete_on_termination ?? false;
-  if (typeof flag !== "boolean") {
-    throw unexpected(answer, `\`${path}.delete_on_termination\` is not true or false in the answer.`);
-  }
-  const fixedIps = Array.isArray(nic.fixed_ips) ? nic.fixed_ips.filter(isRecord) : [];
   return {
-    portId,
+    portId: idIn(nic, "port_id", path, answer),
     networkId: text(nic.net_id),
     macAddress: text(nic.mac_addr),
     portState: text(nic.port_state),
-    fixedIps: fixedIps.map((ip) => ({ ipAddress: text(ip.ip_address), subnetId: text(ip.subnet_id) })),
-    deleteOnTermination: flag,
+    fixedIps: records(nic.fixed_ips).map((ip) => ({
+      ipAddress: text(ip.ip_address),
+      subnetId: text(ip.subnet_id),
+    })),
+    deleteOnTermination: flagIn(nic, "delete_on_termination", path, answer),
   };
 }
 
-function unexpected({ status, requestId, request }: Answer, what: string): CloudError {
-  return unexpectedAnswer(status, what, request, requestId);
+function decodeServer(server: Json, path: string, answer: Answer): Server {
+  const addresses = decodeAddresses(server.addresses);
+  const metadata = isRecord(server.metadata) ? server.metadata : {};
+  const flavor = isRecord(server.flavor) ? server.flavor : {};
+  const interfaces = records(server.network_interfaces);
+  return {
+    id: idIn(server, "id", path, answer),
+    name: text(server.name),
+    status: text(server.status),
+    vpcId: text(metadata.vpc_id),
+    flavorId: text(flavor.id),
+    availabilityZone: text(server["OS-EXT-AZ:availability_zone"]),
+    enterpriseProjectId: text(server.enterprise_project_id),
+    created: text(server.created),
+    isLocked: server.locked === true,
+    taskState: text(server["OS-EXT-STS:task_state"]) || undefined,
+    securityGroupIds: records(server.security_groups)
+      .map((group) => text(group.id))
+      .filter((id) => id !== ""),
+    tags: texts(server.tags),
+    addresses,
+    primaryPortId:
+      text(interfaces.find(({ primary }) => primary === true)?.port_id) ||
+      addresses.find(({ isPrimary }) => isPrimary)?.portId,
+  };
 }
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** A map from the VPC to the addresses in it. */
+function decodeAddresses(addresses: unknown): readonly ServerAddressEntry[] {
+  if (!isRecord(addresses)) return [];
+  return Object.entries(addresses).flatMap(([vpcId, list]) =>
+    records(list).map((entry) => ({
+      vpcId,
+      ipAddress: text(entry.addr),
+      version: integer(entry.version) === 6 ? 6 : 4,
+      kind: entry["OS-EXT-IPS:type"] === "floating" ? "floating" : "fixed",
+      macAddress: text(entry["OS-EXT-IPS-MAC:mac_addr"]),
+      portId: text(entry["OS-EXT-IPS:port_id"]),
+      isPrimary: entry.primary === true,
+    })),
+  );
 }

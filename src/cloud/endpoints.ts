@@ -24,7 +24,7 @@ export interface Endpoints {
  */
 export function createEndpoints({ region: ownRegion, cloud, endpoints = {}, authUrl }: EndpointSettings): Endpoints {
   if (cloud !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/i.test(cloud)) {
-    throw invalidRequest(`cloud must be a domain such as myhuaweicloud.com, and is "${cloud}".`);
+    throw invalidRequest(`cloud must be a domain such as myhuaweicloud.com, and is "${cloud}".`, "cloud");
   }
   const overrides = new Map(
     Object.entries(endpoints).map(([service, text]) => [service, baseUrl(`endpoints.${service}`, text)]),
@@ -33,7 +33,7 @@ export function createEndpoints({ region: ownRegion, cloud, endpoints = {}, auth
 
   function standard(service: string, region: string): string {
     if (!/^[a-z0-9-]+$/i.test(region)) {
-      throw invalidRequest(`region must be a region's id such as cn-north-4, and is "${region}".`);
+      throw invalidRequest(`region must be a region's id such as cn-north-4, and is "${region}".`, "region");
     }
     return `https://${service}.${region}.${cloud ?? defaultCloud(region)}`;
   }
@@ -67,6 +67,7 @@ function baseUrl(setting: string, text: string): string {
     // The text is not repeated: it may hold a password.
     throw invalidRequest(
       `${setting} must be a URL such as https://ecs.cn-north-4.myhuaweicloud.com, with http or https and without user, query and fragment.`,
+      setting.split(".")[0],
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");

@@ -1,3 +1,5 @@
+import { isRecord, type Json } from "./json";
+
 /** What an error body says, whichever of Huawei Cloud's shapes it has. */
 export interface ErrorBody {
   readonly code?: string | undefined;
@@ -10,12 +12,12 @@ export interface ErrorBody {
   readonly isWebPage: boolean;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 interface Finding {
   readonly code: string | undefined;
   readonly message: string;
 }
+
+const errorKeys = new Set(["code", "message", "error_code", "error_msg", "request_id"]);
 
 const longestExcerpt = 200;
 const deepest = 3;
@@ -49,7 +51,9 @@ export function decodeErrorBody(text: string): ErrorBody {
  */
 export function hiddenErrorCode(json: unknown): string | undefined {
   if (!isRecord(json)) return undefined;
-  const error = isRecord(json.error) ? json.error : json;
+  // A failed job has an error code among much else, and its query is a success.
+  const isErrorOnly = Object.keys(json).every((key) => errorKeys.has(key));
+  const error = isRecord(json.error) ? json.error : isErrorOnly ? json : {};
   const code = error.code ?? error.error_code;
   return typeof code === "string" && /^[A-Za-z]+\.\d+$/.test(code) ? code : undefined;
 }
@@ -101,10 +105,6 @@ function isCode(value: unknown): value is string | number {
 
 function codeText(code: unknown): string | undefined {
   return isCode(code) && code !== "" ? String(code) : undefined;
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): unknown {

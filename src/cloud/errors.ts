@@ -6,12 +6,18 @@ export type CloudErrorKind =
   | "not-found-nic"
   /** No project bears the name of the region or the given project name. */
   | "not-found-project"
+  /** The VPC has no such port. */
+  | "not-found-port"
   /** Something else does not exist. */
   | "not-found"
   /** The endpoint answers, and has no such API: a wrong endpoint, cloud or region. */
   | "wrong-endpoint"
-  /** The access key or its signature was refused. More than five in a row lock the key for five minutes. */
+  /** Nothing was found to sign in with, or not all of it. */
+  | "no-credentials"
+  /** The credentials were refused. More than five refusals in a row lock an access key for five minutes. */
   | "unauthorized"
+  /** IAM or STS refused to exchange what was given for a token or temporary keys. */
+  | "sign-in-refused"
   /** The key is right and may not do this. */
   | "forbidden"
   /** Too many requests. */
@@ -22,6 +28,8 @@ export type CloudErrorKind =
   | "busy"
   /** The request is wrong, and would be wrong again. */
   | "invalid-request"
+  /** A job of the service ended without success. */
+  | "job-failed"
   /** The service, or a service behind it, failed. */
   | "server-error"
   /** No connection could be made: nothing was sent. */
@@ -59,6 +67,10 @@ export interface CloudErrorDetails {
   readonly mayHaveHappened: boolean;
   /** Milliseconds that the service asks to wait, by its `Retry-After` header. */
   readonly retryAfter?: number | undefined;
+  /** The setting that is wrong or missing, by the name of the provider's argument. */
+  readonly setting?: string | undefined;
+  /** Where refused credentials came from, and what was looked at before. */
+  readonly origin?: string | undefined;
 }
 
 /** Every failure of this room. It holds no secret, and no object that holds one. */
@@ -75,6 +87,8 @@ export class CloudError extends Error implements CloudErrorDetails {
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;
   readonly retryAfter: number | undefined;
+  readonly setting: string | undefined;
+  readonly origin: string | undefined;
 
   constructor(details: CloudErrorDetails) {
     super(sentence(details));
@@ -89,6 +103,8 @@ export class CloudError extends Error implements CloudErrorDetails {
     this.retryable = details.retryable;
     this.mayHaveHappened = details.mayHaveHappened;
     this.retryAfter = details.retryAfter;
+    this.setting = details.setting;
+    this.origin = details.origin;
   }
 
   /** The same failure, known better. */
@@ -97,9 +113,14 @@ export class CloudError extends Error implements CloudErrorDetails {
   }
 }
 
-/** A failure found before any request was formed: a wrong setting or argument. */
-export function invalidRequest(serviceMessage: string): CloudError {
-  return new CloudError({ ...noRequest, kind: "invalid-request", serviceMessage });
+/** A failure found before any request was formed: a wrong argument, or a wrong setting when one is named. */
+export function invalidRequest(serviceMessage: string, setting?: string): CloudError {
+  return new CloudError({ ...noRequest, kind: "invalid-request", serviceMessage, setting });
+}
+
+/** There is nothing to sign in with, or the named setting is missing for it. */
+export function noCredentials(serviceMessage: string, setting?: string): CloudError {
+  return new CloudError({ ...noRequest, kind: "no-credentials", serviceMessage, setting });
 }
 
 /** The caller's signal fired while it waited for a shared request, which may have failed before and be repeated. */
@@ -111,10 +132,12 @@ export function cancelledWhileWaiting(last?: CloudError): CloudError {
 
 const noRequest = { method: "", url: "", attempts: 0, retryable: false, mayHaveHappened: false };
 
-function sentence({ method, url, status, code, serviceMessage, requestId, attempts }: CloudErrorDetails): string {
+function sentence(details: CloudErrorDetails): string {
+  const { method, url, status, code, serviceMessage, requestId, attempts, origin } = details;
   const request = method === "" ? "" : `${method} ${url}`;
   const answer = status === undefined ? "" : ` answered ${[status, code].filter(Boolean).join(" ")}`;
   const notes = [attempts > 1 ? `after ${attempts} attempts` : "", requestId ? `request id ${requestId}` : ""];
   const note = notes.filter(Boolean).join(", ");
-  return `${request}${answer}${request === "" ? "" : ": "}${serviceMessage}${note === "" ? "" : ` (${note})`}`;
+  const from = origin === undefined ? "" : ` The credentials are ${origin}.`;
+  return `${request}${answer}${request === "" ? "" : ": "}${serviceMessage}${note === "" ? "" : ` (${note})`}${from === "" ? "" : `.${from}`}`;
 }

@@ -8,6 +8,8 @@ export interface FailedRequest {
   readonly attempt: number;
   /** Masks secrets that an answer may echo. */
   readonly hide: (text: string) => string;
+  /** The proxy on the way, without its password. */
+  readonly proxy?: string | undefined;
 }
 
 /** An answer that is no success. */
@@ -66,7 +68,8 @@ export function failedAnswer(answer: FailedAnswer, request: FailedRequest): Clou
     kind,
     status,
     code,
-    serviceMessage: status >= 300 && status < 400 ? redirection(headers.location) : body.message,
+    // Hidden once more, for what JSON had written in yet another way.
+    serviceMessage: status >= 300 && status < 400 ? redirection(headers.location) : request.hide(body.message),
     requestId: first(headers["x-request-id"]) ?? body.requestId ?? first(headers["x-iam-trace-id"]),
     ...address(request),
     retryable: isTransient(kind, status, code),
@@ -90,10 +93,14 @@ export function unexpectedAnswer(status: number, what: string, request: FailedRe
 
 /** The typed error of a request that got no whole answer. The original error, which holds the headers, is left behind. */
 export function noAnswer(failure: unknown, request: FailedRequest): CloudError {
+  if (failure instanceof CloudError) return failure;
+  const refusal = proxyRefusal(failure as NoAnswer, request);
+  if (refusal) return refusal;
   const { name, code = "", message, timings } = failure as NoAnswer;
   const { kind, retryable, advice } = meaning(name === "TimeoutError" ? "ETIMEDOUT" : code);
   const isConnected = (isTlsFailure(code) ? timings?.secureConnect : timings?.connect) !== undefined;
-  const what = request.hide(message || code || "The request failed.");
+  const through = request.proxy === undefined ? "" : ` (through the proxy ${request.proxy})`;
+  const what = `${request.hide(message || code || "The request failed.")}${through}`;
   return new CloudError({
     kind:
       kind === "unreachable" || kind === "connection-lost" ? (isConnected ? "connection-lost" : "unreachable") : kind,
@@ -101,6 +108,23 @@ export function noAnswer(failure: unknown, request: FailedRequest): CloudError {
     ...address(request),
     retryable,
     mayHaveHappened: isWrite(request) && isConnected && kind !== "untrusted-certificate",
+  });
+}
+
+/** A proxy that does not let the request through: hpagent tells its answer only in words. */
+function proxyRefusal({ message = "" }: NoAnswer, request: FailedRequest): CloudError | undefined {
+  const status = request.proxy === undefined ? undefined : /^Bad response: (\d+)$/.exec(message)?.[1];
+  if (status === undefined) return undefined;
+  const advice =
+    status === "407"
+      ? "it wants a user and a password, as in http://user:password@host:port"
+      : "check HTTPS_PROXY and NO_PROXY";
+  return new CloudError({
+    kind: "unreachable",
+    serviceMessage: `The proxy ${request.proxy} does not let the request through: it answered ${status}; ${advice}.`,
+    ...address(request),
+    retryable: retryableStatuses.has(Number(status)),
+    mayHaveHappened: false,
   });
 }
 

@@ -48,10 +48,14 @@ export class Gate {
     });
   }
 
-  /** The request is over, and the credentials proved right, were refused with `error`, or neither. */
-  leave(credentials: "right" | "unknown" | CloudError): void {
+  /**
+   * The request is over, and the credentials proved right, were refused with `error`, or neither. Doubted are those that
+   * were refused and will be replaced: the others have to prove right first.
+   */
+  leave(credentials: "right" | "unknown" | "doubted" | CloudError): void {
     this.#inside--;
     if (credentials === "right") this.#limit = this.#most;
+    else if (credentials === "doubted") this.#limit = 1;
     else if (credentials !== "unknown") {
       if (this.#limit === 1) this.#refusal ??= credentials;
       this.#limit = 1;

@@ -1,42 +1,86 @@
 /** Huawei Cloud over HTTP: credentials, signing, transport, errors, and one module per service. */
-import { createEcs, type Nic, type ServerRef } from "./ecs";
+import { isTokenOnly, openSession, type Session, type SignIn } from "./credentials";
+import {
+  type Attachable,
+  createEcs,
+  type NewNic,
+  type Nic,
+  type NicChange,
+  type Server,
+  type ServerRef,
+  type ServerSearch,
+} from "./ecs";
 import { createEndpoints } from "./endpoints";
 import { CloudError } from "./errors";
+import { createHttp } from "./http";
+import { createJobs, type Job } from "./jobs";
+import { createPace } from "./pace";
 import { pause } from "./pause";
+import { createProjectRequests } from "./project-requests";
 import { createProjects } from "./projects";
+import { createRedaction } from "./redaction";
 import { createSharedReads } from "./shared-reads";
-import type { Credentials } from "./signature";
+import { type TlsSettings, tlsOptions } from "./tls";
 import { type CloudLog, createTransport, type TransportSettings } from "./transport";
+import { createVpc, type Port, type PortChange, type PortSearch } from "./vpc";
 
-export type { FixedIp, Nic } from "./ecs";
+export {
+  type AssumeRole,
+  chooseSignIn,
+  credentialVariables,
+  type Environment,
+  type Given,
+  type OidcRole,
+  roleVariables,
+  type SignIn,
+  type SignInSettings,
+} from "./credentials";
+export type {
+  Attachable,
+  AttachableNic,
+  FixedIp,
+  NewNic,
+  Nic,
+  NicChange,
+  Server,
+  ServerAddressEntry,
+  ServerSearch,
+} from "./ecs";
 export { CloudError, type CloudErrorDetails, type CloudErrorKind } from "./errors";
+export type { Job } from "./jobs";
 export { Secret } from "./secret";
 export type { Credentials } from "./signature";
 export type { CloudLog, LogFields } from "./transport";
+export type { AddressPair, Port, PortChange, PortSearch } from "./vpc";
 
 /** How to reach Huawei Cloud. Times are in milliseconds. */
-export interface CloudSettings {
+export interface CloudSettings extends TlsSettings {
   /** The region of everything that names none. */
   readonly region: string;
-  readonly credentials: Credentials;
+  /** Who asks; made by `chooseSignIn`. */
+  readonly signIn: SignIn;
   /** Project of `region`. Looked up when absent, once. */
   readonly projectId?: string | undefined;
   /** Name of the project to look up; `region` when absent. */
   readonly projectName?: string | undefined;
+  /** The enterprise project that searches are limited to when they name none. */
+  readonly enterpriseProjectId?: string | undefined;
   /** Domain of the cloud. `myhuaweicloud.com`, or `myhuaweicloud.eu` for regions that start with `eu-west-1`, when absent. */
   readonly cloud?: string | undefined;
   /** Base URL by service, `http://` allowed. Holds for `region` only. */
   readonly endpoints?: Readonly<Record<string, string>> | undefined;
   /** Base URL of IAM. Beats `endpoints.iam`. */
   readonly authUrl?: string | undefined;
-  /** Take certificates without a check. */
-  readonly insecure?: boolean | undefined;
+  /** Base URL of the metadata service of an ECS; `http://169.254.169.254` when absent. */
+  readonly metadataEndpoint?: string | undefined;
   /** How often a request is sent again, at most; 5 when absent. */
   readonly maxRetries?: number | undefined;
   /** For one attempt of a request; 30 seconds when absent. */
   readonly requestTimeout?: number | undefined;
   /** 10 when absent. */
   readonly maxConcurrentRequests?: number | undefined;
+  /** As many as there are when absent. */
+  readonly requestsPerSecond?: number | undefined;
   /** For all attempts of a request and the waits between them; ten minutes when absent. */
   readonly retryBudget?: number | undefined;
   /** Name and version of the program, such as `terraform-provider-huaweiecs/1.0.0`. */
@@ -56,6 +100,16 @@ export interface NicAddress extends ServerAddress {
   readonly portId: string;
 }
 
+export interface PortAddress {
+  readonly region?: string | undefined;
+  readonly portId: string;
+}
+
+/** A job that was started for a server. */
+export interface JobAddress extends ServerAddress {
+  readonly jobId: string;
+}
+
 export interface CloudReadOptions {
   /** How old an answer may be that another read was given, in milliseconds; 30 seconds when absent. Zero: ask anew. */
   readonly maxAge?: number | undefined;
@@ -71,6 +125,7 @@ export interface CloudWriteOptions {
 /** Every method throws `CloudError` and nothing else. */
 export interface Cloud {
   readonly region: string;
+
   /** One NIC. Neighbours on the same server share the request. Throws kinds "not-found-server" and "not-found-nic". */
   nic(address: NicAddress, options?: CloudReadOptions): Promise<Nic>;
   /** All NICs of a server, from the same shared requests. Throws kind "not-found-server". */
@@ -81,40 +136,120 @@ export interface Cloud {
     change: { readonly deleteOnTermination: boolean },
     options?: CloudWriteOptions,
   ): Promise<void>;
+
+  /** How many NICs a server may have yet, and what ECS says of keeping those that it has. Not shared. */
+  attachable(address: ServerAddress, options?: CloudWriteOptions): Promise<Attachable>;
+  /**
+   * Starts to attach NICs; `finished` waits for the end. It is sent once, unless nothing happened for certain: after an
+   * error with `mayHaveHappened`, look at what the server has before trying again.
+   */
+  addNics(address: ServerAddress, nics: readonly NewNic[], options?: CloudWriteOptions): Promise<JobAddress>;
+  /** Starts to detach NICs, which deletes them or not by their setting. Refuses the primary NIC. Sent as `addNics` is. */
+  deleteNics(address: ServerAddress, portIds: readonly string[], options?: CloudWriteOptions): Promise<JobAddress>;
+  /**
+   * Waits for a job's end. Throws kind "job-failed" when it is not success, and "cancelled" when the signal fires: the
+   * job then goes on. Nobody is given what was read of the server before the job ended.
+   */
+  finished(job: JobAddress, options?: CloudWriteOptions): Promise<Job>;
+  /** Gives the primary NIC of a stopped server another address, and tells it. */
+  changeNic(address: NicAddress, change: NicChange, options?: CloudWriteOptions): Promise<string>;
+
+  /** One server. Throws kind "not-found-server". */
+  server(address: ServerAddress, options?: CloudWriteOptions): Promise<Server>;
+  /** The servers that a search finds, asked for page by page while they are read. */
+  servers(
+    search: ServerSearch & { readonly region?: string | undefined },
+    options?: CloudWriteOptions,
+  ): AsyncIterable<Server>;
+
+  /** One port. Throws kind "not-found-port". */
+  port(address: PortAddress, options?: CloudWriteOptions): Promise<Port>;
+  /** Changes a port, and tells what it is then. */
+  updatePort(address: PortAddress, change: PortChange, options?: CloudWriteOptions): Promise<Port>;
+  /** Deletes a port that is attached to nothing. */
+  deletePort(address: PortAddress, options?: CloudWriteOptions): Promise<void>;
+  /** The ports that a search finds, asked for page by page while they are read. */
+  ports(
+    search: PortSearch & { readonly region?: string | undefined },
+    options?: CloudWriteOptions,
+  ): AsyncIterable<Port>;
+
   /** Ends the connections kept for later. */
   close(): void;
 }
 
 /** Chance and time, for tests. */
-export type CloudInternals = Pick<TransportSettings, "random" | "sleep"> & { readonly now: () => number };
+export type CloudInternals = Pick<TransportSettings, "random" | "sleep"> & {
+  /** Milliseconds since anything. */
+  readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly date: () => number;
+};
 
 const defaultMaxAge = 30_000;
 
-/** Makes no request. Throws a `CloudError` of kind "invalid-request" for a setting that is no region, domain or URL. */
+/**
+ * Makes no request: who signs in does so with the first. Throws a `CloudError` of kind "invalid-request", which names the
+ * setting, for one that is no region, domain, URL or certificate.
+ */
 export function createCloud(settings: CloudSettings, internals: Partial<CloudInternals> = {}): Cloud {
-  const { random = Math.random, sleep = pause, now = () => performance.now() } = internals;
+  const { random = Math.random, sleep = pause, now = () => performance.now(), date = Date.now } = internals;
+  const { log, signIn } = settings;
   const endpoints = createEndpoints(settings);
-  const transport = createTransport({
-    credentials: settings.credentials,
-    insecure: settings.insecure ?? false,
-    log: settings.log,
-    maxConcurrentRequests: settings.maxConcurrentRequests ?? 10,
-    maxRetries: settings.maxRetries ?? 5,
+  const redaction = createRedaction();
+  const http = createHttp({
     requestTimeout: settings.requestTimeout ?? 30_000,
-    retryBudget: settings.retryBudget ?? 600_000,
+    tls: tlsOptions(settings),
     userAgent: userAgent(settings),
-    random,
-    sleep,
   });
-  const projects = createProjects(settings, endpoints, transport);
-  const ecs = createEcs(endpoints, projects, transport);
+  const pace = createPace(settings.requestsPerSecond, { now, sleep });
+  const transport = (session?: Session) =>
+    createTransport({
+      http,
+      session,
+      redaction,
+      log,
+      pace,
+      maxConcurrentRequests: settings.maxConcurrentRequests ?? 10,
+      maxRetries: settings.maxRetries ?? 5,
+      retryBudget: settings.retryBudget ?? 600_000,
+      random,
+      sleep,
+    });
+  const { metadataEndpoint } = settings;
+  const session = openSession(signIn, {
+    scope: settings,
+    endpoints,
+    http,
+    redaction,
+    log,
+    date,
+    metadataEndpoint,
+    transport,
+  });
+  const authorised = transport(session);
+  const projects = createProjects({ ...settings, isTokenOnly: isTokenOnly(signIn) }, endpoints, authorised);
+  const sendEcs = createProjectRequests("ecs", endpoints, projects, authorised);
+  const ecs = createEcs(sendEcs);
+  const jobs = createJobs(sendEcs, { random, sleep });
+  const vpc = createVpc(createProjectRequests("vpc", endpoints, projects, authorised));
 
   const server = ({ region = settings.region, serverId }: ServerAddress): ServerRef => ({ region, serverId });
+  const port = ({ region = settings.region, portId }: PortAddress) => ({ region, portId });
   const reads = createSharedReads({
     fetch: (ref: ServerRef, onSend, signal, onRetry) => ecs.listNics(ref, { onSend, signal, onRetry }),
     key: ({ region, serverId }) => `${region}/${serverId}`,
     now,
   });
+
+  /** Runs what changes a server's NICs, after which nobody is given what was read before. */
+  async function changing<T>(ref: ServerRef, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } finally {
+      reads.outdate(ref);
+    }
+  }
 
   return {
     region: settings.region,
@@ -143,7 +278,40 @@ export function createCloud(settings: CloudSettings, internals: Partial<CloudInt
       return reads.write(nic, nic.portId, () => ecs.updateNic(nic, change, { signal }));
     },
 
-    close: () => transport.close(),
+    attachable: (address, { signal } = {}) => ecs.attachable(server(address), { signal }),
+
+    async addNics(address, nics, { signal } = {}) {
+      const ref = server(address);
+      return { ...ref, jobId: await changing(ref, () => ecs.addNics(ref, nics, { signal })) };
+    },
+
+    async deleteNics(address, portIds, { signal } = {}) {
+      const ref = server(address);
+      return { ...ref, jobId: await changing(ref, () => ecs.deleteNics(ref, portIds, { signal })) };
+    },
+
+    finished({ jobId, ...address }, { signal } = {}) {
+      const ref = server(address);
+      return changing(ref, () => jobs.finished(ref.region, jobId, { signal }));
+    },
+
+    changeNic(address, change, { signal } = {}) {
+      const ref = { ...server(address), portId: address.portId };
+      return changing(ref, () => ecs.changeNic(ref, change, { signal }));
+    },
+
+    server: (address, { signal } = {}) => ecs.show(server(address), { signal }),
+
+    servers: ({ region = settings.region, ...search }, { signal } = {}) =>
+      ecs.list(region, { enterpriseProjectId: settings.enterpriseProjectId, ...search }, { signal }),
+
+    port: (address, { signal } = {}) => vpc.showPort(port(address), { signal }),
+    updatePort: (address, change, { signal } = {}) => vpc.updatePort(port(address), change, { signal }),
+    deletePort: (address, { signal } = {}) => vpc.deletePort(port(address), { signal }),
+    ports: ({ region = settings.region, ...search }, { signal } = {}) =>
+      vpc.listPorts(region, { enterpriseProjectId: settings.enterpriseProjectId, ...search }, { signal }),
+
+    close: () => http.close(),
   };
 }
 

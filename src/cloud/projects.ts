@@ -1,5 +1,5 @@
 import type { Endpoints } from "./endpoints";
-import { CloudError } from "./errors";
+import { CloudError, invalidRequest } from "./errors";
 import { shownUrl, unexpectedAnswer } from "./failures";
 import { type Joined, join } from "./joined";
 import type { Answer, Transport } from "./transport";
@@ -11,6 +11,8 @@ export interface ProjectSettings {
   readonly projectId?: string | undefined;
   /** Name of the project in the provider's own region; the region's id when absent. */
   readonly projectName?: string | undefined;
+  /** Whether requests are authorised by a token, which is good for one project. */
+  readonly isTokenOnly: boolean;
 }
 
 export interface Projects {
@@ -41,10 +43,17 @@ export function createProjects(settings: ProjectSettings, endpoints: Endpoints, 
   return {
     async id(region, signal) {
       if (region === settings.region && settings.projectId) return settings.projectId;
+      if (region !== settings.region && settings.isTokenOnly) throw tokenOfAnotherRegion(region, settings.region);
       const known = lookups.get(region);
       return (known && !known.abandoned ? known : lookUp(region)).wait(signal);
     },
   };
+}
+
+function tokenOfAnotherRegion(region: string, own: string): CloudError {
+  return invalidRequest(
+    `Region ${region} cannot be reached: a token is good for one project, and this one's is in ${own}. Sign in with access keys or an agency, or use a second provider configuration for the other region.`,
+  );
 }
 
 function projectId({ body, status, requestId, request }: Answer, name: string): string {

@@ -24,6 +24,8 @@ export interface SharedReads<S, T> {
   read(server: S, port: string | undefined, options: ReadOptions): Promise<Read<T>>;
   /** Runs a write of the port and makes stale what readers of this port could have seen before. */
   write<R>(server: S, port: string, action: () => Promise<R>): Promise<R>;
+  /** Something changed just now: no reader of this server is given what was asked for before. */
+  outdate(server: S): void;
 }
 
 export interface Sources<S, T> {
@@ -59,6 +61,8 @@ interface Server<T> {
   flight: Flight<T> | undefined;
   /** When the last write of each port ended, in ticks. */
   readonly written: Map<string, number>;
+  /** When something else about the server changed last, in ticks. */
+  outdated: number;
   readonly writing: Map<string, Set<Promise<unknown>>>;
 }
 
@@ -78,7 +82,13 @@ export function createSharedReads<S, T>({ fetch, key, now }: Sources<S, T>): Sha
   function get(ref: S): Server<T> {
     const known = servers.get(key(ref));
     if (known) return known;
-    const server: Server<T> = { answer: undefined, flight: undefined, written: new Map(), writing: new Map() };
+    const server: Server<T> = {
+      answer: undefined,
+      flight: undefined,
+      written: new Map(),
+      outdated: -1,
+      writing: new Map(),
+    };
     servers.set(key(ref), server);
     return server;
   }
@@ -150,11 +160,15 @@ export function createSharedReads<S, T>({ fetch, key, now }: Sources<S, T>): Sha
     }
   }
 
-  return { read, write };
+  function outdate(ref: S): void {
+    get(ref).outdated = ++clock;
+  }
+
+  return { read, write, outdate };
 }
 
-function lastWritten<T>({ written }: Server<T>, port: string | undefined): number {
-  return port === undefined ? Math.max(-1, ...written.values()) : (written.get(port) ?? -1);
+function lastWritten<T>({ written, outdated }: Server<T>, port: string | undefined): number {
+  return port === undefined ? Math.max(outdated, ...written.values()) : Math.max(outdated, written.get(port) ?? -1);
 }
 
 function writesOf<T>({ writing }: Server<T>, port: string | undefined): readonly Promise<unknown>[] {

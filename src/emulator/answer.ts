@@ -30,10 +30,48 @@ export function gatewayError(status: number, code: string, message: string, requ
   return { status, body: { error_msg: message, error_code: code, request_id: requestId }, summary: message };
 }
 
-/** The error code that a body of either shape carries, or `undefined`. */
+/**
+ * The error body of Nova, which ECS passes on: one key that names the kind, with a number for a code.
+ *
+ * @fidelity documented
+ * Source: ECS API reference, "OpenStack Nova APIs"; OpenStack's own reference has the same.
+ */
+export function novaError(status: number, kind: string, message: string): ApiAnswer {
+  return { status, body: { [kind]: { code: status, message } }, summary: message };
+}
+
+/**
+ * The error body of IAM's Keystone APIs, with a number for a code.
+ *
+ * @fidelity documented
+ * Source: IAM API reference, "Obtaining a User Token Through Password Authentication".
+ */
+export function keystoneError(status: number, title: string, message: string): ApiAnswer {
+  return { status, body: { error: { code: status, message, title } }, summary: message };
+}
+
+/**
+ * The error body of VPC's version 1: `{"code","message"}` at the top.
+ *
+ * @fidelity documented
+ * Source: VPC API reference, "Error Codes".
+ */
+export function vpcError(status: number, code: string, message: string): ApiAnswer {
+  return { status, body: { code, message }, summary: message };
+}
+
+/** The error code that a body of any of these shapes carries, or `undefined`. */
 export function errorCodeOf(body: unknown): string | undefined {
-  const code = member(body, "error_code") ?? member(member(body, "error"), "code") ?? member(body, "code");
+  const code =
+    member(body, "error_code") ?? member(member(body, "error"), "code") ?? member(body, "code") ?? novaKindOf(body);
   return typeof code === "string" || typeof code === "number" ? String(code) : undefined;
+}
+
+function novaKindOf(body: unknown): string | undefined {
+  const [kind, ...others] = Object.keys(typeof body === "object" && body !== null ? body : {});
+  return kind !== undefined && others.length === 0 && typeof member(member(body, kind), "code") === "number"
+    ? kind
+    : undefined;
 }
 
 function member(value: unknown, key: string): unknown {

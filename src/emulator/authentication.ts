@@ -1,56 +1,105 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Credentials, KeyStore } from "./key-store";
+import type { Settings } from "./settings";
 import { canonicalRequest, parseClaim, type SignatureClaim, type SignedRequest, signatureMatches } from "./signature";
 
-export interface Credentials {
-  accessKey: string;
-  secretKey: string;
-  /** Present for temporary credentials only. */
-  securityToken?: string;
+/** Who calls, once that is sure. */
+export interface Caller {
+  /** The access key, or `token`. */
+  name: string;
+  /** The project that the caller may name in a URL, or `undefined` when there is none. */
+  projectId: string | undefined;
 }
 
-/** Says why a request is refused, or `undefined` when its signature holds. */
-export type Authenticator = (request: SignedRequest) => string | undefined;
+/** Why a request is refused. */
+export interface CallerRefusal {
+  code: "APIGW.0301" | "APIGW.0307";
+  message: string;
+}
+
+export type Authenticator = (request: SignedRequest) => Caller | CallerRefusal;
+
+interface Failures {
+  inARow: number;
+  lockedUntil: number;
+}
 
 const allowedSkew = 15 * 60_000;
 const lockDuration = 5 * 60_000;
 const toleratedFailures = 5;
 
 /**
- * Decides who may call, and remembers failures: after more than five in a row the access key is refused for five minutes,
- * good signatures included.
+ * Decides who may call: whoever signs with a key or brings a token. It remembers failures: after more than five in a row the
+ * access key is refused for five minutes, good signatures included.
  *
  * @fidelity documented
  * Source: API request signing guide, FAQ on `APIGW.0301`. Whether the sixth failure locks or the seventh finds the lock is
  * not said; here the sixth locks.
  */
-export function createAuthenticator(credentials: Credentials, now: () => number, lockout: boolean): Authenticator {
-  let failures = 0;
-  let lockedUntil = Number.NEGATIVE_INFINITY;
+export function createAuthenticator(options: {
+  keys: KeyStore;
+  projectId: string;
+  settings: Readonly<Settings>;
+  now: () => number;
+}): Authenticator {
+  const { keys, projectId, settings, now } = options;
+  const failures = new Map<string, Failures>();
 
   return (request) => {
     const { authorization } = request.headers;
     if (authorization === undefined) {
-      return request.headers["x-auth-token"] === undefined ? "x-auth-token not found" : "decrypt token fail";
+      return callerOfToken(request, keys, now());
     }
     const claim = parseClaim(authorization);
     if (!claim) {
-      return "verify aksk signature fail, the Authorization header is not of SDK-HMAC-SHA256";
+      return refused("verify aksk signature fail, the Authorization header is not of SDK-HMAC-SHA256");
     }
-    if (claim.accessKey !== credentials.accessKey) {
-      return "Get secretKey failed,ak:******,err:ak not exist";
+    const key = keys.key(claim.accessKey);
+    if (!key) {
+      return refused("Get secretKey failed,ak:******,err:ak not exist");
     }
-    if (now() < lockedUntil) {
-      return "AK access failed to reach the limit,forbidden.";
+    const past = failures.get(key.accessKey) ?? { inARow: 0, lockedUntil: Number.NEGATIVE_INFINITY };
+    if (now() < past.lockedUntil) {
+      return refused("AK access failed to reach the limit,forbidden.");
     }
-    const refusal =
-      signatureRefusal(request, claim, credentials.secretKey, now()) ?? tokenRefusal(request, credentials);
-    failures = refusal === undefined ? 0 : failures + 1;
-    if (lockout && failures > toleratedFailures) {
-      lockedUntil = now() + lockDuration;
-      failures = 0;
+    const refusal = signatureRefusal(request, claim, key.secretKey, now()) ?? tokenRefusal(request, key, now());
+    past.inARow = refusal === undefined ? 0 : past.inARow + 1;
+    if (settings.lockout && past.inARow > toleratedFailures) {
+      past.lockedUntil = now() + lockDuration;
+      past.inARow = 0;
     }
-    return refusal;
+    failures.set(key.accessKey, past);
+    return refusal === undefined ? { name: key.accessKey, projectId } : refused(refusal);
   };
+}
+
+/**
+ * The caller who brings a token instead of a signature: an unknown one cannot be decrypted, an old one says when it ended,
+ * and one whose user's rights changed is to be renewed (`APIGW.0307`).
+ *
+ * @fidelity documented
+ * Source: API request signing guide, "Error Codes", `APIGW.0301` and `APIGW.0307`.
+ */
+function callerOfToken(request: SignedRequest, keys: KeyStore, now: number): Caller | CallerRefusal {
+  const value = request.headers["x-auth-token"];
+  if (value === undefined) {
+    return refused("x-auth-token not found");
+  }
+  const token = keys.token(String(value));
+  if (!token) {
+    return refused("decrypt token fail");
+  }
+  if (token.expiresAt <= now) {
+    return refused(`token expires, expires_at: ${new Date(token.expiresAt).toISOString()}`);
+  }
+  if (token.revoked) {
+    return { code: "APIGW.0307", message: "The token must be updated." };
+  }
+  return { name: "token", projectId: token.projectId };
+}
+
+function refused(reason: string): CallerRefusal {
+  return { code: "APIGW.0301", message: `Incorrect IAM authentication information: ${reason}` };
 }
 
 /**
@@ -84,17 +133,25 @@ function signatureRefusal(
 }
 
 /**
- * Temporary credentials come with the security token they were issued with, permanent ones with none.
+ * Temporary credentials come with the security token they were issued with, and end; permanent ones come with none.
  *
  * @fidelity assumed
  * That the token must match is documented (IAM API reference, "Obtaining Temporary Access Keys"), the refusals are not.
  */
-function tokenRefusal(request: SignedRequest, credentials: Credentials): string | undefined {
+function tokenRefusal(
+  request: SignedRequest,
+  credentials: Credentials & { expiresAt?: number },
+  now: number,
+): string | undefined {
   const token = request.headers["x-security-token"];
   if (token === undefined && credentials.securityToken !== undefined) {
     return "Get secretKey failed,ak:******,err:ak not exist";
   }
-  return sameText(String(token ?? ""), credentials.securityToken ?? "") ? undefined : "decrypt token fail";
+  if (!sameText(String(token ?? ""), credentials.securityToken ?? "")) {
+    return "decrypt token fail";
+  }
+  const { expiresAt = Number.POSITIVE_INFINITY } = credentials;
+  return expiresAt <= now ? `token expires, expires_at: ${new Date(expiresAt).toISOString()}` : undefined;
 }
 
 function sameText(a: string, b: string): boolean {

@@ -53,6 +53,28 @@ export const badGateway: FaultResponse = {
 };
 
 /**
+ * The gateway cannot reach IAM: 503 `APIGW.0613`.
+ *
+ * @fidelity documented
+ * Source: API request signing guide, "Error Codes"; the text is assumed.
+ */
+export const serviceUnavailable: FaultResponse = {
+  status: 503,
+  body: (requestId: string) => gatewayError(503, "APIGW.0613", "IAM is temporarily unavailable.", requestId).body,
+};
+
+/**
+ * The gateway waited for the service in vain: 504 `APIGW.0201`.
+ *
+ * @fidelity documented
+ * Source: API request signing guide, "Error Codes"; the text is assumed.
+ */
+export const gatewayTimeout: FaultResponse = {
+  status: 504,
+  body: (requestId: string) => gatewayError(504, "APIGW.0201", "Backend timeout.", requestId).body,
+};
+
+/**
  * The server carries out another command: 501 `Ecs.0603`.
  *
  * @fidelity documented

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseCidr } from "./addresses";
 import {
   at,
   InvalidInput,
@@ -11,7 +12,7 @@ import {
 } from "./input-checks";
 
 /**
- * The servers and NICs that an emulator starts with: a JSON document, so its keys are those of the API and of HCL.
+ * What an emulator starts with: a JSON document, so its keys are those of the API and of HCL.
  * What `GET /emulator/servers` answers is a seed too.
  *
  * ```json
@@ -22,6 +23,12 @@ import {
  */
 export interface Seed {
   servers: ServerSeed[];
+  /** Networks that a NIC names and that are not here are made up from the NIC's addresses. */
+  subnets?: SubnetSeed[];
+  /** Groups that a NIC names and that are not here are made up too. */
+  security_groups?: SecurityGroupSeed[];
+  /** Ports that no server has. */
+  ports?: PortSeed[];
 }
 
 export interface ServerSeed {
@@ -31,26 +38,76 @@ export interface ServerSeed {
   status?: ServerStatus;
   /** A locked server refuses changes. Defaults to `false`. */
   locked?: boolean;
+  /** A busy server carries out another command and refuses changes for now. Defaults to `false`. */
+  busy?: boolean;
   /** Defaults to one VPC that all such servers share. */
   vpc_id?: string;
+  /** Defaults to `0`, the default project. */
+  enterprise_project_id?: string;
+  /** Each `key=value`. Defaults to none. */
+  tags?: string[];
   nics: NicSeed[];
 }
 
-export interface NicSeed {
+export interface PortSeed {
   port_id: string;
-  delete_on_termination: boolean;
-  /** Exactly one NIC of a server is primary: the first, unless another one says so. */
-  primary?: boolean;
-  /** The network ID of the VPC subnet. Defaults to one subnet that all such NICs share. */
+  /** The network ID of the VPC subnet. Defaults to one subnet that all such ports of a VPC share. */
   network_id?: string;
+  /** Defaults to no name. */
+  name?: string;
   /** Defaults to an address derived from the port. */
   mac_address?: string;
   /** IPv4 and IPv6 addresses, in the order in which the API lists them. Defaults to one private IPv4 address. */
   fixed_ips?: string[];
+  /** Ids. Defaults to the VPC's default group. */
+  security_groups?: string[];
+  /** Addresses that the port may send from beside its own. Defaults to none. */
+  allowed_address_pairs?: AddressPairSeed[];
+}
+
+export interface AddressPairSeed {
+  ip_address: string;
+  mac_address?: string;
+}
+
+export interface NicSeed extends PortSeed {
+  delete_on_termination: boolean;
+  /** Exactly one NIC of a server is primary: the first, unless another one says so. */
+  primary?: boolean;
+}
+
+export interface SubnetSeed {
+  /** The network ID: what users call the subnet's id. */
+  id: string;
+  cidr: string;
+  /** Defaults to the id. */
+  name?: string;
+  /** Absent when the subnet has no IPv6. */
+  ipv6_cidr?: string;
+  /** Defaults to the VPC that servers without one share. */
+  vpc_id?: string;
+}
+
+export interface SecurityGroupSeed {
+  id: string;
+  name: string;
 }
 
 export const serverStatuses = ["ACTIVE", "SHUTOFF"] as const;
 export type ServerStatus = (typeof serverStatuses)[number];
+
+/** The keys of a seed at the top. */
+export const seedKeys = ["servers", "subnets", "security_groups", "ports"] as const;
+
+const portKeys = [
+  "port_id",
+  "network_id",
+  "name",
+  "mac_address",
+  "fixed_ips",
+  "security_groups",
+  "allowed_address_pairs",
+];
 
 /**
  * Reads a seed from parsed JSON.
@@ -58,44 +115,104 @@ export type ServerStatus = (typeof serverStatuses)[number];
  * @throws InvalidInput naming the path and the problem, for example `servers[0].nics[1].port_id must be a lower-case UUID.`
  */
 export function parseSeed(document: unknown): Seed {
-  const seed = requireObject(document, "", ["servers"]);
-  const servers = requireArray(seed.servers, "servers").map((server, index) =>
-    parseServerSeed(server, `servers[${index}]`),
-  );
-  refuseDuplicates(servers);
-  return { servers };
+  return readSeed(requireObject(document, "", seedKeys));
+}
+
+/** Reads the parts of a seed from a document whose keys are known to be right. */
+export function readSeed(document: Record<string, unknown>): Seed {
+  const seed: Seed = { servers: listOf(document.servers, "servers", parseServerSeed) };
+  if (document.subnets !== undefined) {
+    seed.subnets = listOf(document.subnets, "subnets", parseSubnetSeed);
+  }
+  if (document.security_groups !== undefined) {
+    seed.security_groups = listOf(document.security_groups, "security_groups", parseSecurityGroupSeed);
+  }
+  if (document.ports !== undefined) {
+    seed.ports = listOf(document.ports, "ports", parsePortSeed);
+  }
+  refuseDuplicates(seed);
+  return seed;
 }
 
 /** Reads one server of a seed; `path` is where it stands in the document. */
 export function parseServerSeed(value: unknown, path: string): ServerSeed {
-  const server = requireObject(value, path, ["id", "name", "status", "locked", "vpc_id", "nics"]);
-  const nics = requireArray(server.nics, at(path, "nics")).map((nic, index) =>
-    parseNicSeed(nic, `${at(path, "nics")}[${index}]`),
-  );
+  const server = requireObject(value, path, [
+    "id",
+    "name",
+    "status",
+    "locked",
+    "busy",
+    "vpc_id",
+    "enterprise_project_id",
+    "tags",
+    "nics",
+  ]);
+  const nics = listOf(server.nics, at(path, "nics"), parseNicSeed);
   if (nics.filter((nic) => nic.primary).length > 1) {
     throw new InvalidInput(at(path, "nics"), "must have one primary NIC, not several");
   }
   return {
     id: requireUuid(server.id, at(path, "id")),
     name: requireText(server.name, at(path, "name")),
-    ...(server.status !== undefined && { status: requireOneOf(server.status, at(path, "status"), serverStatuses) }),
-    ...(server.locked !== undefined && { locked: requireBoolean(server.locked, at(path, "locked")) }),
-    ...(server.vpc_id !== undefined && { vpc_id: requireUuid(server.vpc_id, at(path, "vpc_id")) }),
+    ...optional(server, path, "status", (status, where) => requireOneOf(status, where, serverStatuses)),
+    ...optional(server, path, "locked", requireBoolean),
+    ...optional(server, path, "busy", requireBoolean),
+    ...optional(server, path, "vpc_id", requireUuid),
+    ...optional(server, path, "enterprise_project_id", requireText),
+    ...optional(server, path, "tags", (tags, where) => listOf(tags, where, requireTag)),
     nics,
   };
 }
 
 /** Reads one NIC of a seed; `path` is where it stands in the document. */
 export function parseNicSeed(value: unknown, path: string): NicSeed {
-  const known = ["port_id", "delete_on_termination", "primary", "network_id", "mac_address", "fixed_ips"];
-  const nic = requireObject(value, path, known);
+  const nic = requireObject(value, path, [...portKeys, "delete_on_termination", "primary"]);
   return {
-    port_id: requireUuid(nic.port_id, at(path, "port_id")),
+    ...readPort(nic, path),
     delete_on_termination: requireBoolean(nic.delete_on_termination, at(path, "delete_on_termination")),
-    ...(nic.primary !== undefined && { primary: requireBoolean(nic.primary, at(path, "primary")) }),
-    ...(nic.network_id !== undefined && { network_id: requireUuid(nic.network_id, at(path, "network_id")) }),
-    ...(nic.mac_address !== undefined && { mac_address: requireMacAddress(nic.mac_address, at(path, "mac_address")) }),
-    ...(nic.fixed_ips !== undefined && { fixed_ips: requireAddresses(nic.fixed_ips, at(path, "fixed_ips")) }),
+    ...optional(nic, path, "primary", requireBoolean),
+  };
+}
+
+/** Reads one unattached port of a seed; `path` is where it stands in the document. */
+export function parsePortSeed(value: unknown, path: string): PortSeed {
+  return readPort(requireObject(value, path, portKeys), path);
+}
+
+/** Reads one subnet of a seed; `path` is where it stands in the document. */
+export function parseSubnetSeed(value: unknown, path: string): SubnetSeed {
+  const subnet = requireObject(value, path, ["id", "name", "cidr", "ipv6_cidr", "vpc_id"]);
+  return {
+    id: requireUuid(subnet.id, at(path, "id")),
+    ...optional(subnet, path, "name", requireText),
+    cidr: requireCidr(subnet.cidr, at(path, "cidr"), 4),
+    ...optional(subnet, path, "ipv6_cidr", (cidr, where) => requireCidr(cidr, where, 6)),
+    ...optional(subnet, path, "vpc_id", requireUuid),
+  };
+}
+
+function parseSecurityGroupSeed(value: unknown, path: string): SecurityGroupSeed {
+  const group = requireObject(value, path, ["id", "name"]);
+  return { id: requireUuid(group.id, at(path, "id")), name: requireText(group.name, at(path, "name")) };
+}
+
+function readPort(port: Record<string, unknown>, path: string): PortSeed {
+  return {
+    port_id: requireUuid(port.port_id, at(path, "port_id")),
+    ...optional(port, path, "network_id", requireUuid),
+    ...optional(port, path, "name", requireString),
+    ...optional(port, path, "mac_address", requireMacAddress),
+    ...optional(port, path, "fixed_ips", (list, where) => listOf(list, where, requireAddress)),
+    ...optional(port, path, "security_groups", (list, where) => listOf(list, where, requireUuid)),
+    ...optional(port, path, "allowed_address_pairs", (list, where) => listOf(list, where, parseAddressPair)),
+  };
+}
+
+function parseAddressPair(value: unknown, path: string): AddressPairSeed {
+  const pair = requireObject(value, path, ["ip_address", "mac_address"]);
+  return {
+    ip_address: requireText(pair.ip_address, at(path, "ip_address")),
+    ...optional(pair, path, "mac_address", requireMacAddress),
   };
 }
 
@@ -106,16 +223,52 @@ function requireMacAddress(value: unknown, path: string): string {
   return value;
 }
 
-function requireAddresses(value: unknown, path: string): string[] {
-  return requireArray(value, path).map((address, index) => {
-    if (typeof address !== "string" || isIP(address) === 0) {
-      throw new InvalidInput(`${path}[${index}]`, "must be an IPv4 or IPv6 address");
-    }
-    return address;
-  });
+function requireAddress(value: unknown, path: string): string {
+  if (typeof value !== "string" || isIP(value) === 0) {
+    throw new InvalidInput(path, "must be an IPv4 or IPv6 address");
+  }
+  return value;
 }
 
-function refuseDuplicates(servers: ServerSeed[]): void {
+function requireCidr(value: unknown, path: string, version: 4 | 6): string {
+  if (typeof value !== "string" || parseCidr(value)?.version !== version) {
+    throw new InvalidInput(
+      path,
+      `must be an IPv${version} range such as ${version === 4 ? "10.0.0.0/24" : "fd00::/64"}`,
+    );
+  }
+  return value;
+}
+
+function requireTag(value: unknown, path: string): string {
+  if (typeof value !== "string" || !/^[^=]+=/.test(value)) {
+    throw new InvalidInput(path, "must be a tag such as stage=test");
+  }
+  return value;
+}
+
+function requireString(value: unknown, path: string): string {
+  if (typeof value !== "string") {
+    throw new InvalidInput(path, "must be a string");
+  }
+  return value;
+}
+
+function listOf<Item>(value: unknown, path: string, read: (item: unknown, path: string) => Item): Item[] {
+  return requireArray(value, path).map((item, index) => read(item, `${path}[${index}]`));
+}
+
+/** `{ key: value }` as read, or nothing when the key is absent. */
+function optional<Key extends string, Value>(
+  object: Record<string, unknown>,
+  path: string,
+  key: Key,
+  read: (value: unknown, path: string) => Value,
+): { [Name in Key]?: Value } {
+  return object[key] === undefined ? {} : ({ [key]: read(object[key], at(path, key)) } as { [Name in Key]?: Value });
+}
+
+function refuseDuplicates({ servers, subnets = [], security_groups: groups = [], ports = [] }: Seed): void {
   const places = new Map<string, string>();
   const claim = (kind: string, id: string, path: string) => {
     const earlier = places.get(kind + id);
@@ -129,5 +282,14 @@ function refuseDuplicates(servers: ServerSeed[]): void {
     server.nics.forEach((nic, nicIndex) => {
       claim("port", nic.port_id, `servers[${serverIndex}].nics[${nicIndex}].port_id`);
     });
+  });
+  subnets.forEach((subnet, index) => {
+    claim("subnet", subnet.id, `subnets[${index}].id`);
+  });
+  groups.forEach((group, index) => {
+    claim("group", group.id, `security_groups[${index}].id`);
+  });
+  ports.forEach((port, index) => {
+    claim("port", port.port_id, `ports[${index}].port_id`);
   });
 }

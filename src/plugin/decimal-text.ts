@@ -35,3 +35,17 @@ export function toDecimalText(value: number): string {
         : `${digits.slice(0, point)}.${digits.slice(point)}`;
   return negative ? `-${plain}` : plain;
 }
+
+/** Whether a number is exactly what its decimal text says: 0.5 is, 0.1 is not. */
+export function isExactly(value: number, text: string): boolean {
+  if (Number.isInteger(value)) return BigInt(value) === BigInt(text);
+  // A binary fraction has as many decimal places as binary ones.
+  return Number.isInteger(value * 2 ** (text.length - text.indexOf(".") - 1));
+}
+
+/** The whole number that a text stands for, if 64 bits with a sign can hold it. */
+export function toInt64(text: string): bigint | undefined {
+  if (!/^-?\d{1,19}$/.test(text)) return undefined;
+  const integer = BigInt(text);
+  return BigInt.asIntN(64, integer) === integer ? integer : undefined;
+}

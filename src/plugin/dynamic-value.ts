@@ -7,6 +7,7 @@ import {
   type Type,
   type Value,
   type ValueRecord,
+  withNullTypes,
 } from "../terraform";
 import { decodeMsgpack, encodeMsgpack, ValueError } from "./msgpack";
 import type { Input } from "./protobuf";
@@ -34,8 +35,9 @@ export function decodeAny(type: Type, encoded: wire.DynamicValue | undefined): V
   return encoded.json.length > 0 ? fromStateJson(type, parseJson(encoded.json)) : null;
 }
 
-export function encodeValue(type: Type, value: Value): Input<wire.DynamicValue> {
-  return { msgpack: encodeMsgpack(type, value) };
+/** @param like the value that this one follows from; nulls in places of type dynamic keep the types they have there */
+export function encodeValue(type: Type, value: Value, like: Value = null): Input<wire.DynamicValue> {
+  return { msgpack: encodeMsgpack(type, withNullTypes(type, value, like)) };
 }
 
 /** @throws {DiagnosticError} if there is no state in JSON */

@@ -2,23 +2,19 @@
  * gRPC over `node:http2`: unary calls and streams in either direction, without compression.
  * Source of the rules: grpc.github.io, "gRPC over HTTP2".
  */
-import type { Http2Server, Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
-import { frame, unframe } from "./frames";
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import { type Call, Exchange } from "./exchange";
 import type { Method, MethodKind } from "./method";
 import { decode, encode, type Input, ProtobufError } from "./protobuf";
-import { encodeStatusMessage, parseTimeout, Status, type StatusCode, StatusError } from "./status";
+import { parseTimeout, Status, StatusError } from "./status";
 
-export interface Call {
-  /** The connection that the call came over. */
-  readonly session: Http2Session;
-  /** Fires when the client gives the call up or its deadline passes. */
-  readonly signal: AbortSignal;
-}
+export type { Call };
 
 /** A method with what answers it. */
 export interface Handler {
   readonly path: string;
-  answer(requests: AsyncIterable<Buffer>, call: Call): AsyncIterable<Buffer>;
+  /** Reads what it needs and ends the exchange, or throws. */
+  answer(exchange: Exchange): Promise<void>;
 }
 
 export function unary<Request, Response>(
@@ -27,9 +23,9 @@ export function unary<Request, Response>(
 ): Handler {
   return {
     path: method.path,
-    async *answer(requests, call) {
-      const request = decode(method.request, await onlyMessage(requests));
-      yield encode(method.response, await handle(request, call));
+    async answer(exchange) {
+      const request = decode(method.request, await exchange.only());
+      exchange.end(encode(method.response, await handle(request, exchange)));
     },
   };
 }
@@ -42,10 +38,10 @@ export function constant<Request, Response>(
   let encoded: Buffer | undefined;
   return {
     path: method.path,
-    async *answer(requests, call) {
-      decode(method.request, await onlyMessage(requests));
-      encoded ??= encode(method.response, make(call));
-      yield encoded;
+    async answer(exchange) {
+      decode(method.request, await exchange.only());
+      encoded ??= encode(method.response, make(exchange));
+      exchange.end(encoded);
     },
   };
 }
@@ -56,9 +52,9 @@ export function serverStream<Request, Response>(
 ): Handler {
   return {
     path: method.path,
-    async *answer(requests, call) {
-      const request = decode(method.request, await onlyMessage(requests));
-      for await (const response of handle(request, call)) yield encode(method.response, response);
+    async answer(exchange) {
+      const request = decode(method.request, await exchange.only());
+      await sendAll(exchange, method, handle(request, exchange));
     },
   };
 }
@@ -69,8 +65,8 @@ export function clientStream<Request, Response>(
 ): Handler {
   return {
     path: method.path,
-    async *answer(requests, call) {
-      yield encode(method.response, await handle(decoded(method, requests), call));
+    async answer(exchange) {
+      exchange.end(encode(method.response, await handle(decoded(method, exchange), exchange)));
     },
   };
 }
@@ -81,14 +77,26 @@ export function bidirectional<Request, Response>(
 ): Handler {
   return {
     path: method.path,
-    async *answer(requests, call) {
-      for await (const response of handle(decoded(method, requests), call)) yield encode(method.response, response);
+    async answer(exchange) {
+      await sendAll(exchange, method, handle(decoded(method, exchange), exchange));
     },
   };
 }
 
-async function* decoded<Request>(method: Method<MethodKind, Request>, requests: AsyncIterable<Buffer>) {
-  for await (const request of requests) yield decode(method.request, request);
+async function* decoded<Request>(method: Method<MethodKind, Request>, exchange: Exchange): AsyncGenerator<Request> {
+  for await (const request of exchange.messages()) yield decode(method.request, request);
+}
+
+async function sendAll<Response>(
+  exchange: Exchange,
+  method: Method<MethodKind, unknown, Response>,
+  responses: AsyncIterable<Input<NoInfer<Response>>>,
+): Promise<void> {
+  for await (const response of responses) {
+    if (exchange.isInterrupted) return;
+    await exchange.send(encode(method.response, response));
+  }
+  exchange.end();
 }
 
 /** Answers every call on the server; calls to unknown methods end with UNIMPLEMENTED. */
@@ -101,117 +109,42 @@ export function serveGrpc(
   server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     // A reset stream is the client's affair; without a listener it would end the process.
     stream.on("error", () => undefined);
-    const path = headers[":path"] ?? "";
     if (!headers["content-type"]?.startsWith("application/grpc")) {
       stream.resume();
       stream.respond({ ":status": 415 }, { endStream: true });
       return;
     }
-    void answer(stream, headers, byPath.get(path)).catch((error: unknown) => {
-      stream.resume();
-      finish(stream, statusOf(error, path, onUnexpectedError));
+    const { session } = stream;
+    if (session === undefined) return;
+    const path = headers[":path"] ?? "";
+    const exchange = new Exchange(stream, session, parseTimeout(single(headers["grpc-timeout"])));
+    void answer(exchange, headers, byPath.get(path)).catch((error: unknown) => {
+      // What a handler throws after nobody waits any more is no news.
+      if (exchange.isInterrupted) return;
+      const { code, message } = statusOf(error, path, onUnexpectedError);
+      exchange.fail(code, message);
     });
   });
 }
 
-async function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, handler?: Handler): Promise<void> {
+async function answer(exchange: Exchange, headers: IncomingHttpHeaders, handler?: Handler): Promise<void> {
   if (handler === undefined) {
     throw new StatusError(Status.UNIMPLEMENTED, `The method ${headers[":path"]} is not implemented.`);
   }
-  const { session } = stream;
-  if (session === undefined) return;
-  const timeout = headers["grpc-timeout"];
-  // A refused request still gets its status, so leaving the loop must not destroy the stream.
-  const messages = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  const { signal, clear } = callSignal(stream, parseTimeout(Array.isArray(timeout) ? timeout[0] : timeout));
-  try {
-    const responses = handler.answer(unframe(messages), { session, signal });
-    await untilAborted(send(stream, responses, signal), signal);
-    finish(stream, { code: Status.OK, message: "" });
-  } finally {
-    clear();
+  const encoding = single(headers["grpc-encoding"]);
+  if (encoding !== undefined && encoding !== "identity") {
+    throw new StatusError(Status.UNIMPLEMENTED, `Messages in ${encoding} are not supported, only in identity.`);
   }
+  await handler.answer(exchange);
 }
 
-function callSignal(stream: ServerHttp2Stream, timeout: number | undefined) {
-  const controller = new AbortController();
-  const cancelled = () => controller.abort(new StatusError(Status.CANCELLED, "The client cancelled the call."));
-  stream.once("aborted", cancelled);
-  const timer =
-    timeout === undefined
-      ? undefined
-      : setTimeout(
-          () => controller.abort(new StatusError(Status.DEADLINE_EXCEEDED, "The deadline passed.")),
-          Math.min(timeout, LONGEST_TIMER),
-        );
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }
 
-// Node fires timers beyond 2^31-1 ms at once.
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  await Promise.race([work, aborted]);
-}
-
-async function send(stream: ServerHttp2Stream, responses: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
-  for await (const response of responses) {
-    if (signal.aborted || stream.destroyed) return;
-    begin(stream);
-    if (!stream.write(frame(response))) await drained(stream);
-  }
-}
-
-/** Until the client has taken what was written, or is gone. */
-function drained(stream: ServerHttp2Stream): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off("drain", done);
-      stream.off("close", done);
-      resolve();
-    };
-    stream.on("drain", done);
-    stream.on("close", done);
-  });
-}
-
-function begin(stream: ServerHttp2Stream): void {
-  if (stream.headersSent) return;
-  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
-}
-
-interface CallStatus {
-  readonly code: StatusCode;
-  readonly message: string;
-}
-
-function finish(stream: ServerHttp2Stream, { code, message }: CallStatus): void {
-  if (stream.destroyed || stream.closed) return;
-  const trailers = { "grpc-status": code, ...(message === "" ? {} : { "grpc-message": encodeStatusMessage(message) }) };
-  if (!stream.headersSent) {
-    stream.respond({ ":status": 200, "content-type": "application/grpc", ...trailers }, { endStream: true });
-    return;
-  }
-  stream.once("wantTrailers", () => stream.sendTrailers(trailers));
-  stream.end();
-}
-
-function statusOf(error: unknown, path: string, onUnexpectedError: (error: unknown, path: string) => void): CallStatus {
+function statusOf(error: unknown, path: string, onUnexpectedError: (error: unknown, path: string) => void) {
   if (error instanceof StatusError) return { code: error.code, message: error.message };
   if (error instanceof ProtobufError) return { code: Status.INTERNAL, message: `Unreadable request: ${error.message}` };
   onUnexpectedError(error, path);
   return { code: Status.INTERNAL, message: error instanceof Error ? error.message : String(error) };
-}
-
-async function onlyMessage(requests: AsyncIterable<Buffer>): Promise<Buffer> {
-  let only: Buffer | undefined;
-  for await (const request of requests) {
-    if (only !== undefined) throw new StatusError(Status.UNIMPLEMENTED, "The method takes one message only.");
-    only = request;
-  }
-  if (only === undefined) throw new StatusError(Status.UNIMPLEMENTED, "The request has no message.");
-  return only;
 }

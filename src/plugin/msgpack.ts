@@ -3,26 +3,34 @@
  *
  * Source of the format: Terraform's "Wire Format for Terraform Objects and Associated Values", and msgpack.org.
  * Unknown values are extensions: Terraform sends type 0, and type 12 with refinements when it knows something
- * about the value; a refinement may be dropped. A dynamic value comes with its type, which is not kept: it is
- * written back with the type of a literal.
+ * about the value. A dynamic value comes with its type, which stays with it (see `typeOf`).
+ *
+ * What Terraform sends is written back byte by byte, so far as bytes tell values apart: a double that is not what its
+ * shortest decimal text says may have been either, and is written as text.
  */
 import { isUtf8 } from "node:buffer";
 import {
   Decimal,
   formatPath,
+  givenType,
   isList,
   isRecord,
   isUnknown,
   type Path,
   partType,
+  type Refinement,
   record,
   type Type,
+  typed,
+  typeOf,
   UNKNOWN,
+  Unknown,
   type Value,
   type ValueRecord,
 } from "../terraform";
-import { fromDecimalText, toDecimalText } from "./decimal-text";
-import { literalType, toType } from "./type-json";
+import { fromDecimalText, isExactly, toDecimalText, toInt64 } from "./decimal-text";
+import { toType, toTypeJson, withPartType } from "./type-json";
+import { byUtf8 } from "./utf8-order";
 
 /** Bytes or values that are not of the expected type. */
 export class ValueError extends Error {
@@ -56,6 +64,8 @@ export function encodeMsgpack(type: Type, value: Value): Buffer {
 class Reader {
   readonly #buffer: Buffer;
   #position = 0;
+  /** Where a null with a type was read; only the list or record around it can keep that type. */
+  #typedNulls: { readonly path: Path; readonly type: Type }[] = [];
 
   constructor(bytes: Uint8Array) {
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -72,7 +82,7 @@ class Reader {
       this.#position++;
       return null;
     }
-    if (isExtension(code)) return this.#unknown(path);
+    if (isExtension(code)) return this.#unknown(type, path);
     if (typeof type !== "string") return this.#composed(type, path);
     switch (type) {
       case "string":
@@ -87,6 +97,17 @@ class Reader {
   }
 
   #composed(type: Exclude<Type, string>, path: Path): Value {
+    const before = this.#typedNulls.length;
+    const value = this.#parts(type, path);
+    if (this.#typedNulls.length === before) return value;
+    const nulls = this.#typedNulls.splice(before);
+    return typed(
+      nulls.reduce<Type>((whole, part) => withPartType(whole, stepKey(part.path), part.type), type),
+      value,
+    );
+  }
+
+  #parts(type: Exclude<Type, string>, path: Path): Value {
     switch (type[0]) {
       case "list":
       case "set":
@@ -124,7 +145,7 @@ class Reader {
   }
 
   #entries(path: Path, read: (key: string) => Value): [string, Value][] {
-    const length = this.#length(path, 0x80, 0x0f, undefined, 0xde, 0xdf, "a map");
+    const length = this.#mapLength(path);
     const seen = new Set<string>();
     return this.#elements(length, () => {
       const key = this.#string(path);
@@ -138,19 +159,73 @@ class Reader {
     if (this.#arrayLength(path) !== 2) throw new ValueError(path, "a dynamic value is an array of type and value");
     const type = parseType(this.#bytes(path).toString());
     if (type === undefined) throw new ValueError(path, "the type of a dynamic value is unreadable");
-    return this.value(type, path);
+    const value = this.value(type, path);
+    if (value === null) this.#typedNulls.push({ path, type });
+    return typed(type, value);
   }
 
-  #unknown(path: Path): Value {
+  #unknown(type: Type, path: Path): Value {
     const code = this.#take(1, path).readUInt8();
     const length = code >= 0xd4 ? 2 ** (code - 0xd4) : this.#unsigned(2 ** (code - 0xc7), path);
     const extension = this.#take(1, path).readInt8();
-    this.#take(length, path);
-    if (length > 1 && extension !== REFINED) {
+    const body = this.#take(length, path);
+    if (length <= 1) return UNKNOWN;
+    if (extension !== REFINED) {
       throw new ValueError(path, `unsupported extension type ${extension} with length ${length}`);
     }
     if (length > LONGEST_REFINEMENT) throw new ValueError(path, "oversize unknown value refinement");
-    return UNKNOWN;
+    return type === "dynamic" ? UNKNOWN : new Reader(body).#refined(type, path);
+  }
+
+  /** Bytes after the map are left alone, and so is all from the first key on that is not of this protocol yet. */
+  #refined(type: Type, path: Path): Value {
+    const length = this.#mapLength(path);
+    let refinement: Refinement = {};
+    for (let index = 0; index < length; index++) {
+      const key = this.#number(path);
+      if (key === Key.nullness && this.#bool(path)) return null;
+      if (key === Key.nullness) refinement = { ...refinement, notNull: true };
+      else if (key === Key.prefix) refinement = { ...refinement, ...this.#prefix(type, path) };
+      else if (key === Key.lowerBound || key === Key.upperBound) {
+        refinement = { ...refinement, ...this.#bound(type, key, path) };
+      } else if (key === Key.minLength || key === Key.maxLength) {
+        refinement = { ...refinement, ...this.#lengthLimit(type, key, path) };
+      } else break;
+    }
+    return Object.keys(refinement).length === 0 ? UNKNOWN : new Unknown(refinement);
+  }
+
+  #prefix(type: Type, path: Path): Refinement {
+    if (type !== "string") throw new ValueError(path, "a refinement by prefix is for strings");
+    const prefix = this.#string(path);
+    return prefix === "" ? {} : { prefix };
+  }
+
+  #bound(type: Type, key: number, path: Path): Refinement {
+    if (type !== "number") throw new ValueError(path, "a refinement by bounds is for numbers");
+    if (this.#arrayLength(path) !== 2) throw new ValueError(path, "a bound is an array of number and bool");
+    const isNone = this.#skipInfinity();
+    const bound = isNone ? 0 : this.#number(path);
+    const isInclusive = this.#bool(path);
+    if (isNone) return {};
+    if (key === Key.lowerBound) return isInclusive ? { atLeast: bound } : { above: bound };
+    return isInclusive ? { atMost: bound } : { below: bound };
+  }
+
+  /** An infinite bound is none. */
+  #skipInfinity(): boolean {
+    const rest = this.#buffer.subarray(this.#position, this.#position + 9);
+    if (rest.length < 9 || rest[0] !== 0xcb || Math.abs(rest.readDoubleBE(1)) !== Number.POSITIVE_INFINITY)
+      return false;
+    this.#position += 9;
+    return true;
+  }
+
+  #lengthLimit(type: Type, key: number, path: Path): Refinement {
+    if (!isCollection(type)) throw new ValueError(path, "a refinement by length is for lists, sets and maps");
+    const length = this.#number(path);
+    if (typeof length !== "number" || !Number.isInteger(length)) throw new ValueError(path, "a length is an integer");
+    return key === Key.minLength ? { minLength: length } : { maxLength: length };
   }
 
   #string(path: Path): string {
@@ -183,9 +258,9 @@ class Reader {
     if (code >= 0xe0) return code - 0x100;
     switch (code) {
       case 0xca:
-        return this.#finite(this.#take(4, path).readFloatBE(), path);
+        return double(this.#finite(this.#take(4, path).readFloatBE(), path));
       case 0xcb:
-        return this.#finite(this.#take(8, path).readDoubleBE(), path);
+        return double(this.#finite(this.#take(8, path).readDoubleBE(), path));
       case 0xcc:
       case 0xcd:
       case 0xce:
@@ -216,6 +291,10 @@ class Reader {
 
   #arrayLength(path: Path): number {
     return this.#length(path, 0x90, 0x0f, undefined, 0xdc, 0xdd, "a list");
+  }
+
+  #mapLength(path: Path): number {
+    return this.#length(path, 0x80, 0x0f, undefined, 0xde, 0xdf, "a map");
   }
 
   /** A length in its short form (prefix and mask) or in one, two or four bytes; never more than bytes are left. */
@@ -258,9 +337,21 @@ class Reader {
 
 const REFINED = 12;
 const LONGEST_REFINEMENT = 1024;
+const LONGEST_PREFIX = 256;
+
+const Key = { nullness: 1, prefix: 2, lowerBound: 3, upperBound: 4, minLength: 5, maxLength: 6 } as const;
 
 function isExtension(code: number): boolean {
   return (code >= 0xd4 && code <= 0xd8) || (code >= 0xc7 && code <= 0xc9);
+}
+
+function isCollection(type: Type): type is readonly ["list" | "set" | "map", Type] {
+  return type[0] === "list" || type[0] === "set" || type[0] === "map";
+}
+
+/** The number where its text says exactly the same; where it has a fraction, the text is what was meant. */
+function double(value: number): number | Decimal {
+  return Number.isSafeInteger(value) || !Number.isInteger(value) ? value : exact(BigInt(value));
 }
 
 function exact(value: bigint): number | Decimal {
@@ -287,17 +378,54 @@ class Writer {
   value(type: Type, value: Value | undefined, path: Path): void {
     if (value === undefined) throw new ValueError(path, "it has no value, not even null");
     if (value === null) this.#byte(0xc0);
-    else if (isUnknown(value)) this.#raw(UNKNOWN_BYTES);
     else if (type === "dynamic") this.#dynamic(value, path);
+    else if (isUnknown(value)) this.#unknown(type, value, path);
     else if (typeof type === "string") this.#scalar(type, value, path);
     else this.#composed(type, value, path);
   }
 
   #dynamic(value: Value, path: Path): void {
-    const type = literalType(value);
+    const type = typeOf(value);
+    // Nothing is known of such a value, or nobody said its type.
+    if (type === "dynamic") this.#raw(UNKNOWN_BYTES);
+    else this.#withType(type, value, path);
+  }
+
+  #withType(type: Type, value: Value, path: Path): void {
     this.#length(2, 0x90, 0xdc);
-    this.#binary(Buffer.from(JSON.stringify(type)));
+    this.#binary(Buffer.from(toTypeJson(type)));
     this.value(type, value, path);
+  }
+
+  /** A part of a list or record; the whole knows which type a null in a place of type dynamic has. */
+  #part(whole: Value, type: Type, value: Value | undefined, path: Path): void {
+    const given = type === "dynamic" && value === null ? givenType(whole) : undefined;
+    const own = given === undefined ? "dynamic" : partType(given, stepKey(path));
+    if (own === "dynamic") this.value(type, value, path);
+    else this.#withType(own, null, path);
+  }
+
+  #unknown(type: Type, { refinement }: Unknown, path: Path): void {
+    const entries = refinement === undefined ? [] : refinementEntries(type, refinement, path);
+    if (entries.length === 0) {
+      this.#raw(UNKNOWN_BYTES);
+      return;
+    }
+    const body = new Writer();
+    body.#length(entries.length, 0x80, 0xde);
+    for (const [key, partType, value] of entries) {
+      body.#integer(key);
+      body.value(partType, value, path);
+    }
+    this.#extension(REFINED, body.finish());
+  }
+
+  #extension(type: number, body: Uint8Array): void {
+    const fixed = [1, 2, 4, 8, 16].indexOf(body.length);
+    if (fixed >= 0) this.#byte(0xd4 + fixed);
+    else this.#sized(0xc7, body.length < 2 ** 8 ? 1 : body.length < 2 ** 16 ? 2 : 4, body.length);
+    this.#byte(type);
+    this.#raw(body);
   }
 
   #scalar(type: Type & string, value: Value, path: Path): void {
@@ -332,39 +460,65 @@ class Writer {
     }
     this.#length(value.length, 0x90, 0xdc);
     for (const [index, element] of value.entries()) {
-      this.value(partType(type, index), element, [...path, { index }]);
+      this.#part(value, partType(type, index), element, [...path, { index }]);
     }
   }
 
   #map(elementType: Type, value: ValueRecord, path: Path): void {
-    const keys = Object.keys(value).sort();
+    const keys = Object.keys(value).sort(byUtf8);
     this.#length(keys.length, 0x80, 0xde);
     for (const key of keys) {
       this.#string(key);
-      this.value(elementType, value[key], [...path, { key }]);
+      this.#part(value, elementType, value[key], [...path, { key }]);
     }
   }
 
   #object(attributes: Readonly<Record<string, Type>>, value: ValueRecord, path: Path): void {
     const strange = Object.keys(value).find((name) => !Object.hasOwn(attributes, name));
     if (strange !== undefined) throw new ValueError([...path, { attribute: strange }], "unsupported attribute");
-    const names = Object.keys(attributes).sort();
+    const names = Object.keys(attributes).sort(byUtf8);
     this.#length(names.length, 0x80, 0xde);
     for (const name of names) {
       this.#string(name);
-      this.value(attributes[name] as Type, value[name], [...path, { attribute: name }]);
+      this.#part(value, attributes[name] as Type, value[name], [...path, { attribute: name }]);
     }
   }
 
-  /** Safe integers as integers, all else as decimal text, which Terraform reads without any loss. */
+  /** As Terraform does: whole numbers as integers, what a double holds exactly as one, all else as decimal text. */
   #number(value: number | Decimal, path: Path): void {
-    if (value instanceof Decimal) {
-      this.#string(value.text);
+    if (value instanceof Decimal) this.#decimal(value.text, path);
+    else if (Number.isSafeInteger(value)) this.#integer(value);
+    else if (Number.isFinite(value)) this.#double(value);
+    else throw new ValueError(path, "a finite number is required");
+  }
+
+  #decimal(text: string, path: Path): void {
+    const number = fromDecimalText(text);
+    if (number === undefined) throw new ValueError(path, "a number is required");
+    if (typeof number === "number") this.#number(number, path);
+    else this.#text(text);
+  }
+
+  #double(value: number): void {
+    const text = toDecimalText(value);
+    if (toInt64(text) !== undefined || !isExactly(value, text)) {
+      this.#text(text);
       return;
     }
-    if (!Number.isFinite(value)) throw new ValueError(path, "a finite number is required");
-    if (Number.isSafeInteger(value)) this.#integer(value);
-    else this.#string(toDecimalText(value));
+    this.#byte(0xcb);
+    this.#reserve(8);
+    this.#position = this.#buffer.writeDoubleBE(value, this.#position);
+  }
+
+  #text(decimal: string): void {
+    const integer = toInt64(decimal);
+    if (integer === undefined) {
+      this.#string(decimal);
+      return;
+    }
+    this.#byte(integer < 0n ? 0xd3 : 0xcf);
+    this.#reserve(8);
+    this.#position = this.#buffer.writeBigUInt64BE(BigInt.asUintN(64, integer), this.#position);
   }
 
   #integer(value: number): void {
@@ -432,3 +586,48 @@ class Writer {
 }
 
 const UNKNOWN_BYTES = Buffer.from([0xd4, 0, 0]);
+
+type Entry = readonly [key: number, type: Type, value: Value];
+
+/** What a refinement says, in the order of Terraform's own writer. */
+function refinementEntries(type: Type, refinement: Refinement, path: Path): Entry[] {
+  const { notNull, prefix = "", minLength = 0, maxLength } = refinement;
+  const bounds = boundEntries(refinement);
+  if (prefix !== "" && type !== "string") throw new ValueError(path, "a refinement by prefix is for strings");
+  if (bounds.length > 0 && type !== "number") throw new ValueError(path, "a refinement by bounds is for numbers");
+  if ((minLength > 0 || maxLength !== undefined) && !isCollection(type)) {
+    throw new ValueError(path, "a refinement by length is for lists, sets and maps");
+  }
+  const entries: Entry[] = [];
+  if (notNull) entries.push([Key.nullness, "bool", false]);
+  entries.push(...bounds);
+  if (prefix !== "") entries.push([Key.prefix, "string", shortened(prefix.normalize())]);
+  if (minLength > 0) entries.push([Key.minLength, "number", minLength]);
+  if (maxLength !== undefined) entries.push([Key.maxLength, "number", maxLength]);
+  return entries;
+}
+
+function boundEntries({ atLeast, above, atMost, below }: Refinement): Entry[] {
+  const bound: Type = ["tuple", ["number", "bool"]];
+  const [lower, upper] = [atLeast ?? above, atMost ?? below];
+  const entries: Entry[] = [];
+  if (lower !== undefined) entries.push([Key.lowerBound, bound, [lower, atLeast !== undefined]]);
+  if (upper !== undefined) entries.push([Key.upperBound, bound, [upper, atMost !== undefined]]);
+  return entries;
+}
+
+/** A prefix that is as long as Terraform sends them, and ends with a whole character. */
+function shortened(prefix: string): string {
+  const bytes = Buffer.from(prefix);
+  if (bytes.length <= LONGEST_PREFIX) return prefix;
+  let end = LONGEST_PREFIX - 1;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.toString("utf8", 0, end);
+}
+
+function stepKey(path: Path): string | number {
+  const step = path.at(-1);
+  if (step === undefined) return "";
+  if ("index" in step) return step.index;
+  return "key" in step ? step.key : step.attribute;
+}

@@ -4,20 +4,25 @@ import { formatLine, writeToStderr } from "./log";
 
 /**
  * Takes over what would disturb Terraform. To be called first of all:
- * - stdout belongs to the handshake, so the console writes to the log instead, and all else to stderr
+ * - stdout belongs to the handshake
  * - Ctrl-C reaches the whole process group; it is Terraform's to handle, which then sends StopProvider
  * - a crash prints what Terraform shows to the user, in the form that it recognises
  */
 export function behaveAsPlugin(name: string): void {
+  keepOffStdout(name);
+  process.on("SIGINT", () => undefined);
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+}
+
+/** From here on the console writes to the log, and all else that is written to stdout goes to stderr. */
+export function keepOffStdout(name: string): void {
   for (const method of ["log", "info", "debug", "warn", "error", "trace"] as const) {
     console[method] = (...parts: unknown[]) => {
       writeToStderr(formatLine(method === "log" ? "info" : method, name, format(...parts), {}));
     };
   }
   Object.defineProperty(process, "stdout", { get: () => process.stderr, configurable: true });
-  process.on("SIGINT", () => undefined);
-  process.on("uncaughtException", crash);
-  process.on("unhandledRejection", crash);
 }
 
 function crash(error: unknown): void {

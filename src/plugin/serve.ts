@@ -3,56 +3,89 @@ import { writeSync } from "node:fs";
 import http2, { type Http2Session } from "node:http2";
 import type { Log, Provider, ProviderServer } from "../terraform";
 import { createServer } from "../terraform";
+import { rpcName, withCallFields } from "./call-fields";
 import { createCertificate } from "./certificate";
 import { pluginHandlers } from "./go-plugin-services";
 import { type Call, type Handler, serveGrpc } from "./grpc";
 import { clientCertificate, type Environment, handshakeLine, isStartedByTerraform } from "./handshake";
-import { createLog, writeToStderr } from "./log";
+import { createLog, isLogging, writeToStderr } from "./log";
 import { overMutualTls } from "./mutual-tls";
-import { behaveAsPlugin, onParentDeath } from "./process-life";
+import { behaveAsPlugin, keepOffStdout, onParentDeath } from "./process-life";
 import { providerHandlers } from "./provider-service";
+import { type Elsewhere, upgrade } from "./services/upgrade-rpcs";
 import { type Listener, listen } from "./socket";
+import { answerUpgrades, portToMainThread, upgradeThread } from "./upgrade-thread";
 
 export interface ServeOptions<Api> {
   readonly provider: Provider<Api>;
+  /**
+   * The file that calls `serve`, `__filename`: large states are then upgraded in a thread that runs it once more, where
+   * `serve` answers the main thread instead of Terraform. Without it every call waits for a large upgrade.
+   */
+  readonly program?: string;
   /** Serve for `TF_REATTACH_PROVIDERS`: in plain text, for any number of Terraform runs. */
   readonly debug?: boolean;
   readonly environment?: Environment;
 }
 
 /** Serves until Terraform is done with the provider; started by hand, explains itself and exits with 1. */
-export async function serve<Api>({ provider, debug = false, environment = process.env }: ServeOptions<Api>) {
+export async function serve<Api>({ provider, program, debug = false, environment = process.env }: ServeOptions<Api>) {
+  const log = createLog(provider.name, environment);
+  const mainThread = portToMainThread();
+  if (mainThread !== undefined) {
+    keepOffStdout(provider.name);
+    const server = createServer(provider, log);
+    answerUpgrades(mainThread, (request) => upgrade(server, request));
+    return;
+  }
   if (!debug && !isStartedByTerraform(environment)) {
     writeToStderr(explanation(provider.name, provider.version));
     process.exit(1);
   }
   behaveAsPlugin(provider.name);
-  const log = createLog(provider.name, environment, writeToStderr);
-  if (debug) await serveForReattach(provider, log, environment);
-  else await serveOneRun(provider, log, environment);
+  const elsewhere = program === undefined ? undefined : upgradeThread(program, log);
+  const offered: Offered<Api> = { provider, log, environment, elsewhere };
+  if (debug) await serveForReattach(offered);
+  else await serveOneRun(offered).catch((error: unknown) => failToStart(provider.name, error));
 }
 
-async function serveOneRun<Api>(provider: Provider<Api>, log: Log, environment: Environment): Promise<void> {
+/** Before the handshake, a line on stdout is all that Terraform shows of a plugin. */
+function failToStart(name: string, error: unknown): never {
+  const [why] = (error instanceof Error ? error.message : String(error)).split("\n");
+  writeSync(1, `${name} could not start: ${why}\n`);
+  throw error;
+}
+
+/** What is served, with all that it takes. */
+interface Offered<Api> {
+  readonly provider: Provider<Api>;
+  readonly log: Log;
+  readonly environment: Environment;
+  readonly elsewhere: Elsewhere | undefined;
+}
+
+async function serveOneRun<Api>(offered: Offered<Api>): Promise<void> {
+  const { environment } = offered;
   const client = clientCertificate(environment);
   const certificate = client === undefined ? undefined : createCertificate();
   const server = http2Server();
   const isSecure = client !== undefined && certificate !== undefined;
   const listener = await listen(isSecure ? overMutualTls(server, certificate, client) : server, environment);
   const end = ending(listener);
-  const sessions = serveProvider(server, provider, log, end);
+  const sessions = serveProvider(server, offered, end);
   sessions.onLastClosed(end);
   onParentDeath(end);
   writeSync(1, handshakeLine(listener.address, certificate, environment));
 }
 
-async function serveForReattach<Api>(provider: Provider<Api>, log: Log, environment: Environment): Promise<void> {
+async function serveForReattach<Api>(offered: Offered<Api>): Promise<void> {
   const server = http2Server();
-  const listener = await listen(server, environment);
+  const listener = await listen(server, offered.environment);
   const end = ending(listener);
   // Terraform leaves a provider that it did not start alone; a person ends it.
   process.on("SIGINT", end);
-  serveProvider(server, provider, log, () => undefined);
-  writeSync(1, reattachText(provider.address, listener));
+  serveProvider(server, offered, () => undefined);
+  writeSync(1, reattachText(offered.provider.address, listener));
 }
 
 function http2Server(): http2.Http2Server {
@@ -63,7 +96,8 @@ function http2Server(): http2.Http2Server {
 const SESSION_MEMORY = 4096;
 const WINDOW_SIZE = 1024 * 1024;
 
-function serveProvider<Api>(server: http2.Http2Server, provider: Provider<Api>, log: Log, shutdown: () => void) {
+function serveProvider<Api>(server: http2.Http2Server, offered: Offered<Api>, shutdown: () => void) {
+  const { provider, log, environment, elsewhere } = offered;
   const servers = new WeakMap<Http2Session, ProviderServer>();
   const serverOf = ({ session }: Call): ProviderServer => {
     const known = servers.get(session);
@@ -73,9 +107,13 @@ function serveProvider<Api>(server: http2.Http2Server, provider: Provider<Api>, 
     session.once("close", () => created.close());
     return created;
   };
-  const handlers: Handler[] = [...providerHandlers(serverOf), ...pluginHandlers(shutdown)];
+  const own = providerHandlers(serverOf, elsewhere);
+  const handlers: Handler[] = [
+    ...(isLogging(environment) ? own.map(withCallFields) : own),
+    ...pluginHandlers(shutdown),
+  ];
   serveGrpc(server, handlers, (error, path) => {
-    log.error("a call failed", { tf_rpc: path, error: error instanceof Error ? error.stack : String(error) });
+    log.error("a call failed", { tf_rpc: rpcName(path), error: error instanceof Error ? error.stack : String(error) });
   });
   return countSessions(server, log);
 }

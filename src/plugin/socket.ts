@@ -22,6 +22,7 @@ export async function listen(server: Server, environment: Environment): Promise<
   try {
     await listening(server, () => server.listen(socket));
     chmodSync(socket, 0o600);
+    if (environment.PLUGIN_UNIX_SOCKET_GROUP) letIn(environment.PLUGIN_UNIX_SOCKET_GROUP, folder, socket);
   } catch (error) {
     remove();
     throw error;
@@ -43,6 +44,16 @@ function socketFolder({ PLUGIN_UNIX_SOCKET_DIR: wanted, TMPDIR: temporary }: Env
     }
   }
   return undefined;
+}
+
+/** Opens the socket to a group, by its name or number. */
+function letIn(group: string, folder: string, socket: string): void {
+  // Node itself knows groups by number only. Terraform never asks for this, so that loading it costs no start.
+  process
+    .getBuiltinModule("node:child_process")
+    .execFileSync("chgrp", ["--", group, folder, socket], { stdio: "pipe" });
+  chmodSync(folder, 0o710);
+  chmodSync(socket, 0o660);
 }
 
 async function listenOnLoopback(server: Server): Promise<Listener> {

@@ -1,9 +1,9 @@
 /** State as it is stored in JSON, read against its type. */
 import { randomUUID } from "node:crypto";
-import { Decimal, type Path, partType, record, type Type, type Value } from "../terraform";
+import { Decimal, type Path, partType, record, type Type, typed, type Value } from "../terraform";
 import { fromDecimalText } from "./decimal-text";
 import { ValueError } from "./msgpack";
-import { toType } from "./type-json";
+import { toType, withPartType } from "./type-json";
 
 /**
  * Parses JSON without loss: a number that JavaScript cannot hold becomes a `Decimal`.
@@ -31,6 +31,32 @@ export function fromStateJson(type: Type, json: unknown, path: Path = []): Value
   if (json === null || json === undefined) return null;
   if (type === "dynamic") return dynamic(json, path);
   if (typeof type === "string") return scalar(type, json, path);
+  const value = composed(type, json, path);
+  const own = typedNulls(json as object).reduce(
+    (whole, [key, part]) => withDynamicPart(whole, key, part),
+    type as Type,
+  );
+  return own === type ? value : typed(own, value);
+}
+
+/** Nulls that have a type all the same, which only the value around them can keep. */
+function typedNulls(json: object): [string, Type][] {
+  return Object.entries(json).flatMap(([key, part]): [string, Type][] => {
+    const type = isTypedNull(part) ? toType(part.type) : undefined;
+    return type === undefined ? [] : [[key, type]];
+  });
+}
+
+function isTypedNull(json: unknown): json is { readonly type: unknown } {
+  return typeof json === "object" && json !== null && "value" in json && json.value === null && "type" in json;
+}
+
+function withDynamicPart(type: Type, key: string, part: Type): Type {
+  const isDynamic = partType(type, type[0] === "tuple" ? Number(key) : key) === "dynamic";
+  return isDynamic ? withPartType(type, key, part) : type;
+}
+
+function composed(type: Exclude<Type, string>, json: unknown, path: Path): Value {
   switch (type[0]) {
     case "list":
     case "set":
@@ -60,7 +86,7 @@ function dynamic(json: unknown, path: Path): Value {
   const parts = members(json, path);
   const type = toType(member(parts, "type"));
   if (type === undefined) throw new ValueError(path, "the type of a dynamic value is unreadable");
-  return fromStateJson(type, member(parts, "value"), path);
+  return typed(type, fromStateJson(type, member(parts, "value"), path));
 }
 
 function scalar(type: "string" | "number" | "bool", json: unknown, path: Path): Value {

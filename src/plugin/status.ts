@@ -1,11 +1,22 @@
-/** gRPC status codes that this server answers with (grpc.io, "Status codes and their use in gRPC"). */
+/** gRPC status codes (grpc.io, "Status codes and their use in gRPC"). */
 export const Status = {
   OK: 0,
   CANCELLED: 1,
+  UNKNOWN: 2,
+  INVALID_ARGUMENT: 3,
   DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
   RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  OUT_OF_RANGE: 11,
   UNIMPLEMENTED: 12,
   INTERNAL: 13,
+  UNAVAILABLE: 14,
+  DATA_LOSS: 15,
+  UNAUTHENTICATED: 16,
 } as const;
 
 export type StatusCode = (typeof Status)[keyof typeof Status];

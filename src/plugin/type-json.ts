@@ -1,5 +1,6 @@
 /** Types as dynamic values carry them: beside the value, as JSON. */
-import { Decimal, isList, isRecord, isUnknown, type Type, type Value } from "../terraform";
+import type { Type } from "../terraform";
+import { byUtf8 } from "./utf8-order";
 
 // Deep enough for any real type, shallow enough for the stack.
 const MAXIMUM_DEPTH = 500;
@@ -20,14 +21,36 @@ function isType(type: unknown, depth: number): type is Type {
   return Array.isArray(part) === (kind === "tuple") && Object.values(part).every((inner) => isType(inner, depth + 1));
 }
 
-/** The type that Terraform gives to such a value where it is written literally: lists are tuples, maps are objects. */
-export function literalType(value: Value): Type {
-  if (value === null || isUnknown(value)) return "dynamic";
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "bool";
-  if (typeof value === "number" || value instanceof Decimal) return "number";
-  if (isList(value)) return ["tuple", value.map(literalType)];
-  return isRecord(value)
-    ? ["object", Object.fromEntries(Object.entries(value).map(([name, part]) => [name, literalType(part)]))]
-    : "dynamic";
+/** A type as JSON, byte by byte as Go writes it: names in order, and escaped as if it went into HTML. */
+export function toTypeJson(type: Type): string {
+  if (typeof type === "string") return JSON.stringify(type);
+  switch (type[0]) {
+    case "tuple":
+      return `["tuple",[${type[1].map(toTypeJson).join()}]]`;
+    case "object": {
+      const names = Object.keys(type[1]).sort(byUtf8);
+      return `["object",{${names.map((name) => `${toJsonString(name)}:${toTypeJson(type[1][name] as Type)}`).join()}}]`;
+    }
+    default:
+      return `["${type[0]}",${toTypeJson(type[1])}]`;
+  }
+}
+
+function toJsonString(text: string): string {
+  return JSON.stringify(Buffer.from(text).toString()).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** The type of a list or record with the type of one part replaced. */
+export function withPartType(type: Type, key: string | number, part: Type): Type {
+  switch (type[0]) {
+    case "tuple":
+      return ["tuple", (type[1] as readonly Type[]).with(Number(key), part)];
+    case "object":
+      return ["object", { ...(type[1] as Readonly<Record<string, Type>>), [key]: part }];
+    default:
+      return [type[0] as "list", part];
+  }
 }

@@ -16,6 +16,10 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
     summary: "NIC not found",
     remedy: "Check port_id, and that the NIC is attached to this server.",
   },
+  "not-found-port": {
+    summary: "Port not found",
+    remedy: "Check the port's id, and that region and project are those of its VPC.",
+  },
   "not-found-project": {
     summary: "Project not found",
     remedy: "Check the region's spelling, set project_id or project_name, and check that the key may list projects.",
@@ -28,10 +32,19 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
     summary: "No such API at this endpoint",
     remedy: "Check region, cloud and endpoints: the address answers, but it is not that of the service.",
   },
+  "no-credentials": {
+    summary: "Nothing to sign in with",
+    remedy: "docs/guides/authentication.md shows each way to sign in, and which comes first.",
+  },
   unauthorized: {
-    summary: "Access key refused",
+    summary: "Credentials refused",
     remedy:
-      "Check access_key and secret_key, and security_token if the key is temporary, and this machine's clock (15 minutes of difference are allowed). After more than five refusals in a row the key is locked for five minutes; this provider stopped at the first.",
+      "Check that the access key and its secret key, with security_token if they are temporary, or the token are valid, that the token is one of the region's project, and this machine's clock (15 minutes of difference are allowed). After more than five refusals in a row a key is locked for five minutes; this provider stopped before that.",
+  },
+  "sign-in-refused": {
+    summary: "Sign-in refused",
+    remedy:
+      "Check the user's name, account and password, or the name and account of the agency and that it may be assumed, or the id token and its identity provider. A user is locked for a while after several wrong passwords; this provider stopped at the first.",
   },
   forbidden: {
     summary: "Not permitted",
@@ -41,7 +54,7 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
   throttled: {
     summary: "Too many requests",
     remedy:
-      "The cloud still throttles after all retries. Wait a minute, lower max_concurrent_requests or Terraform's -parallelism, or raise max_retries.",
+      "The cloud still throttles after all retries. Wait a minute, set requests_per_second, lower max_concurrent_requests or Terraform's -parallelism, or raise max_retries.",
   },
   locked: { summary: "Server is locked", remedy: "Unlock the server, then apply again." },
   busy: {
@@ -52,6 +65,10 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
     summary: "Request refused",
     remedy: "Correct what the message names, then run Terraform again.",
   },
+  "job-failed": {
+    summary: "The cloud's job failed",
+    remedy: "Correct what the message names, then apply again: the next plan shows what is left to do.",
+  },
   "server-error": {
     summary: "The cloud failed",
     remedy:
@@ -59,12 +76,13 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
   },
   unreachable: {
     summary: "Endpoint not reachable",
-    remedy: "Check region, cloud and endpoints, the network and DNS from this machine.",
+    remedy:
+      "Check region, cloud and endpoints, the network and DNS from this machine, and HTTPS_PROXY and NO_PROXY if there is a proxy.",
   },
   "untrusted-certificate": {
     summary: "Endpoint's certificate is not trusted",
     remedy:
-      "Check that the endpoint is the right one. For a private cloud with its own certificates, insecure = true accepts any.",
+      "Check that the endpoint is the right one. For a private cloud with its own certificates, give its authority as cacert_file; insecure = true accepts any.",
   },
   "connection-lost": {
     summary: "Connection lost",
@@ -86,6 +104,8 @@ const IMPOSSIBLE: Advice = {
   remedy: "Nothing was sent. Correct what the message names.",
 };
 
+const GONE: ReadonlySet<CloudErrorKind> = new Set(["not-found-server", "not-found-nic", "not-found-port"]);
+
 /** Reads the cloud's errors; undefined for all others. */
 export function explain(error: unknown): Explanation | undefined {
   if (!(error instanceof CloudError)) return undefined;
@@ -95,7 +115,7 @@ export function explain(error: unknown): Explanation | undefined {
   return {
     summary,
     detail: `${happened(error)}\n\n${remedy}`,
-    gone: error.kind === "not-found-server" || error.kind === "not-found-nic",
+    gone: GONE.has(error.kind),
     cancelled: error.kind === "cancelled",
   };
 }

@@ -2,7 +2,7 @@
 
 import { version } from "../../package.json";
 import { defineProvider } from "../terraform";
-import { attributes, configure } from "./configuration";
+import { attributes, configure, rules } from "./configuration";
 import { explain } from "./explain";
 import { nicAttachmentSetting } from "./nic-attachment-setting";
 
@@ -12,6 +12,7 @@ export const provider = defineProvider({
   version,
   summary: "Manages network interfaces (NICs) of Huawei Cloud ECS servers.",
   attributes,
+  rules,
   resources: [nicAttachmentSetting],
   explain,
   configure: async (context) => configure(context, version, process.env),

@@ -38,6 +38,8 @@ export const nicAttachmentSetting = defineResource({
     fixed_ips: computed.of(list("string"), "The NIC's private IP addresses, IPv4 first.", { stable: true }),
   },
 
+  identity: ["region", "server_id", "port_id"],
+
   timeouts: { create: "10m", read: "5m", update: "10m", delete: "10m" },
 
   derive: {
@@ -90,9 +92,12 @@ export const nicAttachmentSetting = defineResource({
 
   import: {
     format: NIC_ID_FORMAT,
-    async observe({ id, api, signal }) {
-      const { region, serverId, portId } = parseNicId(id);
-      const address = addressOf({ region: region ?? null, server_id: serverId, port_id: portId }, api);
+    identify(id) {
+      const { region = null, serverId, portId } = parseNicId(id);
+      return { region, server_id: serverId, port_id: portId };
+    },
+    async observe({ identity, api, signal }) {
+      const address = addressOf(identity, api);
       const nic = await existing(address, api.cloud.nic(address, { signal }));
       return {
         ...facts(address, nic),

@@ -1,9 +1,13 @@
 /** Creating, updating and deleting: runs a handler and makes of its report a state that Terraform accepts. */
+
 import { attempt, type ResourceEnvironment } from "./attempt";
+import type { Attribute } from "./attributes";
 import type { Diagnostic } from "./diagnostics";
 import type { Failure } from "./errors";
-import { agrees, withoutComputed } from "./nested";
+import { configured } from "./kind";
+import { agrees, keepSame, withoutAttributes } from "./nested";
 import { attributePath } from "./path";
+import { findBreach } from "./refinement";
 import { faultDiagnostics, missing, sift } from "./report";
 import type { Resource } from "./resource";
 import { attributesOf, objectMembers } from "./schema";
@@ -16,18 +20,25 @@ export interface Applied {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What an object is to become. */
+export interface Goal {
+  readonly planned: ValueRecord;
+  /** Where the write-only values are; wholly known by now. */
+  readonly config: ValueRecord;
+}
+
 export async function createObject<Api>(
   resource: Resource<Api>,
-  planned: ValueRecord,
+  { planned, config }: Goal,
   environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   let saved: ValueRecord | undefined;
   const save = (state: ValueRecord): void => {
     saved = { ...saved, ...state };
   };
-  const plan = configured(resource, planned);
+  const given = { plan: wishes(resource, planned), config: configured(resource, config), save };
   const { report, failure } = await attempt(resource, "create", planned, environment, (context) =>
-    resource.verbs.create({ ...context, plan, save }),
+    resource.verbs.create({ ...context, ...given }),
   );
   if (failure === undefined) return settle(resource, "create", { prior: null, planned, saved }, report);
   if (saved === undefined) return { state: null, diagnostics: [failure.diagnostic] };
@@ -37,7 +48,7 @@ export async function createObject<Api>(
 export async function updateObject<Api>(
   resource: Resource<Api>,
   prior: ValueRecord,
-  planned: ValueRecord,
+  { planned, config }: Goal,
   environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   const changes = changed(resource, planned, prior);
@@ -46,10 +57,10 @@ export async function updateObject<Api>(
   const save = (state: ValueRecord): void => {
     saved = { ...saved, ...state };
   };
-  const plan = configured(resource, planned);
+  const given = { plan: wishes(resource, planned), config: configured(resource, config), changes, save };
   const state = attributesOf(resource.schema, prior);
   const { report, failure } = await attempt(resource, "update", planned, environment, (context) =>
-    resource.verbs.update({ ...context, state, plan, changes, save }),
+    resource.verbs.update({ ...context, ...given, state }),
   );
   if (failure === undefined) return settle(resource, "update", { prior, planned, saved }, report);
   return halfDone(resource, "update", prior, saved, failure);
@@ -77,7 +88,8 @@ interface Change {
 /** The new state: what was planned, and for what was left open the handler's report. */
 function settle<Api>(resource: Resource<Api>, verb: Verb, change: Change, report: unknown): Applied {
   const { prior, planned, saved } = change;
-  const { values, faults } = sift(resource.schema, report);
+  const { values: reported, faults } = sift(resource.schema, report);
+  const values = keepSame(objectMembers(resource.schema), reported, planned);
   for (const [name, attribute] of Object.entries(objectMembers(resource.schema))) {
     const plan = planned[name] as Value;
     const value = values[name];
@@ -88,7 +100,9 @@ function settle<Api>(resource: Resource<Api>, verb: Verb, change: Change, report
     const isAsPlanned = agrees(attribute.type, plan, value);
     // A stable value that was only carried over and has moved meanwhile is drift, which the next refresh shows.
     const isDrift = attribute.stable && prior !== null && isSame(attribute.type, plan, prior[name] as Value);
-    if (!isAsPlanned && !isDrift) faults.set(name, { path: attributePath(name), text: "it is not what was planned" });
+    if (isAsPlanned || isDrift) continue;
+    const breach = isUnknown(plan) ? findBreach(attribute.type, plan, value) : undefined;
+    faults.set(name, { path: attributePath(name), text: breach ?? "it is not what was planned" });
   }
   const known = { ...prior, ...sift(resource.schema, saved).values, ...values };
   return { state: withoutUnknowns(planned, known), diagnostics: faultDiagnostics(resource, verb, faults) };
@@ -119,15 +133,19 @@ function withoutUnknowns(planned: ValueRecord, known: ValueRecord): ValueRecord 
 }
 
 /** The part of the plan that a handler sees: what the service computes does not exist yet. */
-function configured<Api>({ schema }: Resource<Api>, planned: ValueRecord): ValueRecord {
-  return unknownAsNull(withoutComputed(objectMembers(schema), planned)) as ValueRecord;
+function wishes<Api>({ schema }: Resource<Api>, planned: ValueRecord): ValueRecord {
+  return unknownAsNull(withoutAttributes(objectMembers(schema), planned, isNoWish)) as ValueRecord;
+}
+
+function isNoWish({ presence, writeOnly }: Attribute): boolean {
+  return presence === "computed" || writeOnly;
 }
 
 /** What the plan asks to be different. What it leaves to the service is no wish. */
 function changed<Api>({ schema }: Resource<Api>, planned: ValueRecord, prior: ValueRecord): ValueRecord {
   const members = objectMembers(schema);
-  const before = withoutComputed(members, prior);
-  const wanted = Object.entries(withoutComputed(members, planned)).filter(([name, value]) => {
+  const before = withoutAttributes(members, prior, isNoWish);
+  const wanted = Object.entries(withoutAttributes(members, planned, isNoWish)).filter(([name, value]) => {
     const type = members[name]?.type ?? "dynamic";
     return !isUnknown(value) && !isSame(type, unknownAsNull(value), before[name] as Value);
   });

@@ -3,6 +3,7 @@
  * asks first: who gives this value?
  */
 import type { Check } from "./checks";
+import type { Decimal } from "./number";
 import type { Rule } from "./rules";
 import type { Type, ValueOf } from "./type";
 
@@ -36,16 +37,28 @@ export interface Attribute<
   P extends Presence = Presence,
   T extends Type = Type,
   N extends Nested | undefined = Nested | undefined,
+  W extends boolean = boolean,
+  E extends boolean = boolean,
 > {
   readonly presence: P;
   readonly type: T;
   /** Markdown; shown in the docs, in editors and in the generated constructs. */
   readonly description: string;
-  /** Whether a change replaces the resource, or only some changes do. A value that is not known yet always does. */
-  readonly replace: boolean | ReplaceTest<never>;
+  readonly replace: Replace<never>;
   /** Once known it stays: an update plans the value found in the state instead of "known after apply". */
   readonly stable: boolean;
+  /** Whether two values that are written differently mean the same; the one in the state is kept then. */
+  readonly same: SameTest<never> | undefined;
   readonly sensitive: boolean;
+  /** Handed to create and update as part of their `config`, and stored nowhere: no plan and no state has it. */
+  readonly writeOnly: W;
+  /**
+   * Whether its numbers may be ones that no JavaScript number holds, which are a `Decimal` then. Without it a
+   * configuration must not have such numbers.
+   */
+  readonly exact: E;
+  /** What to use instead, in plain text; undefined while it may be used. */
+  readonly deprecated: string | undefined;
   /** The value of a `defaulted` attribute that is not configured. */
   readonly default: unknown;
   /** Rules for known, non-null values, tested in order. */
@@ -74,18 +87,37 @@ export interface Schema {
   readonly version?: number;
   /** Rules between the arguments, tested after each argument's own checks. */
   readonly rules?: readonly Rule[];
+  /** What to use instead, in plain text; undefined while it may be used. */
+  readonly deprecated?: string | undefined;
 }
 
 interface Options<T extends Type> {
   readonly sensitive?: boolean;
+  readonly deprecated?: string;
   readonly check?: readonly Check<ValueOf<T>>[];
 }
 
-/** Decides by the value in the state and the planned one whether that change replaces the resource. */
-type ReplaceTest<T> = (before: T | null, planned: T | null) => boolean;
+/**
+ * Whether a change replaces the resource: always, only if the configuration gives the value, or if a test of the value
+ * in the state and the planned one says so. A value that is not known yet always does.
+ */
+export type Replace<T> = boolean | "configured" | ((before: T | null, planned: T | null) => boolean);
+
+/** Compares the value in the state with the planned or the observed one. */
+type SameTest<T> = (before: T, after: T) => boolean;
 
 interface ConfiguredOptions<T extends Type> extends Options<T> {
-  readonly replace?: boolean | ReplaceTest<ValueOf<T>>;
+  readonly replace?: Replace<ValueOf<T>>;
+  readonly same?: SameTest<ValueOf<T>>;
+}
+
+/** Options that decide about the types that handlers see. */
+interface TypeOptions<W extends boolean, E extends boolean> extends ExactOption<E> {
+  readonly writeOnly?: W;
+}
+
+interface ExactOption<E extends boolean> {
+  readonly exact?: E;
 }
 
 interface DefaultedOptions<T extends Type> extends ConfiguredOptions<T> {
@@ -98,54 +130,73 @@ interface AssignedOptions<T extends Type> extends ConfiguredOptions<T> {
 
 interface ComputedOptions {
   readonly sensitive?: boolean;
+  readonly deprecated?: string;
   readonly stable?: boolean;
 }
 
 interface BlockOptions {
   readonly replace?: boolean;
+  readonly deprecated?: string;
   readonly min?: number;
   readonly max?: number;
 }
 
-interface OptionsOf<T extends Type> {
+interface OptionsOf<T extends Type, W extends boolean, E extends boolean> {
   block: BlockOptions;
-  required: ConfiguredOptions<T>;
-  optional: ConfiguredOptions<T>;
-  defaulted: DefaultedOptions<T>;
-  assigned: AssignedOptions<T>;
-  computed: ComputedOptions;
+  required: ConfiguredOptions<T> & TypeOptions<W, E>;
+  optional: ConfiguredOptions<T> & TypeOptions<W, E>;
+  defaulted: DefaultedOptions<T> & ExactOption<E>;
+  assigned: AssignedOptions<T> & ExactOption<E>;
+  computed: ComputedOptions & ExactOption<E>;
 }
 
-type Arguments<P extends Presence, T extends Type> = P extends "defaulted"
-  ? [description: string, options: OptionsOf<T>[P]]
-  : [description: string, options?: OptionsOf<T>[P]];
+type Arguments<P extends Presence, T extends Type, W extends boolean, E extends boolean> = P extends "defaulted"
+  ? [description: string, options: OptionsOf<T, W, E>[P]]
+  : [description: string, options?: OptionsOf<T, W, E>[P]];
+
+const PLAIN = {
+  replace: false,
+  stable: false,
+  same: undefined,
+  sensitive: false,
+  writeOnly: false,
+  exact: false,
+  deprecated: undefined,
+  default: undefined,
+  check: [],
+  nested: undefined,
+} as const;
 
 function builder<P extends Presence>(presence: P) {
-  const of = <const T extends Type>(
+  const of = <const T extends Type, const W extends boolean = false, const E extends boolean = false>(
     type: T,
-    ...[description, options = {}]: Arguments<P, T>
-  ): Attribute<P, T, undefined> => ({
+    ...[description, options = {}]: Arguments<P, T, W, E>
+  ): Attribute<P, T, undefined, NoInfer<W>, NoInfer<E>> => ({
+    ...PLAIN,
     presence,
     type,
     description,
-    replace: false,
-    stable: false,
-    sensitive: false,
-    default: undefined,
-    check: [],
-    nested: undefined,
+    // What the options do not say is as the type parameters' defaults have it.
+    writeOnly: false as W,
+    exact: false as E,
     ...options,
   });
   const nested =
     <M extends Exclude<NestingMode, "group">>(mode: M) =>
-    <const A extends Attributes>(attributes: A, ...rest: Arguments<P, Type>): Attribute<P, Type, Nested<M, A>> => ({
-      ...of(nestedType(mode, attributes), ...rest),
+    <const A extends Attributes, const W extends boolean = false>(
+      attributes: A,
+      ...rest: Arguments<P, Type, W, false>
+    ): Attribute<P, Type, Nested<M, A>, NoInfer<W>, false> => ({
+      ...of<Type, W, false>(nestedType(mode, attributes), ...rest),
       nested: { mode, attributes, minItems: 0, maxItems: 0 },
     });
   return {
-    string: (...rest: Arguments<P, "string">) => of("string", ...rest),
-    bool: (...rest: Arguments<P, "bool">) => of("bool", ...rest),
-    number: (...rest: Arguments<P, "number">) => of("number", ...rest),
+    string: <const W extends boolean = false>(...rest: Arguments<P, "string", W, false>) =>
+      of<"string", W, false>("string", ...rest),
+    bool: <const W extends boolean = false>(...rest: Arguments<P, "bool", W, false>) =>
+      of<"bool", W, false>("bool", ...rest),
+    number: <const W extends boolean = false, const E extends boolean = false>(...rest: Arguments<P, "number", W, E>) =>
+      of<"number", W, E>("number", ...rest),
     /** Any other type: `of(list("string"), "...")`. */
     of,
     /** An object with attributes of their own: `object({ name: required.string("...") }, "...")`. */
@@ -170,20 +221,10 @@ export const computed = builder("computed");
 
 function blockBuilder<M extends NestingMode>(mode: M) {
   return <const A extends Attributes>(attributes: A, description: string, options: BlockOptions = {}): Block<M, A> => {
-    const { replace = false, min: minItems = 0, max: maxItems = 0 } = options;
+    const { replace = false, deprecated, min: minItems = 0, max: maxItems = 0 } = options;
     const type = nestedType(mode, attributes);
     const nested = { mode, attributes, minItems, maxItems };
-    return {
-      presence: "block",
-      type,
-      description,
-      replace,
-      stable: false,
-      sensitive: false,
-      default: undefined,
-      check: [],
-      nested,
-    };
+    return { ...PLAIN, presence: "block", type, description, replace, deprecated, nested };
   };
 }
 
@@ -208,17 +249,20 @@ export type Config<A extends Attributes> = Flat<{
  * left to the service is null.
  */
 export type Plan<A extends Attributes> = Flat<{
-  readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : K]:
+  readonly [K in keyof A as A[K]["presence"] extends "computed" ? never : Stored<A, K>]:
     | ValueIn<A[K], "plan">
     | NullUnless<A[K], "required" | "defaulted">;
 }>;
 
 /** What the state holds. */
 export type State<A extends Attributes> = Flat<{
-  readonly [K in keyof A]:
+  readonly [K in keyof A as Stored<A, K>]:
     | ValueIn<A[K], "state">
     | NullUnless<A[K], "required" | "defaulted" | "assigned" | "computed">;
 }>;
+
+/** The name, unless nothing stores the attribute. */
+type Stored<A extends Attributes, K extends keyof A> = A[K]["writeOnly"] extends true ? never : K;
 
 /** Null is among the values of an attribute with another presence. Of the blocks, only a single one may be missing. */
 type NullUnless<X extends Attribute, P extends Presence> = X["presence"] extends P
@@ -233,7 +277,9 @@ type View = "config" | "plan" | "state";
 
 /** The value of one attribute as a configuration, a plan or a state holds it. */
 type ValueIn<X extends Attribute, V extends View> =
-  X["nested"] extends Nested<infer M, infer A> ? Wrapped<M, ObjectIn<A, V>> : ValueOf<X["type"]>;
+  X["nested"] extends Nested<infer M, infer A>
+    ? Wrapped<M, ObjectIn<A, V>>
+    : ValueOf<X["type"], X["exact"] extends true ? number | Decimal : number>;
 
 type ObjectIn<A extends Attributes, V extends View> = { config: Config<A>; plan: Plan<A>; state: State<A> }[V];
 

@@ -75,7 +75,7 @@ function findArgumentFault(target: ProviderFunction, given: readonly Value[]): F
   for (const [index, value] of given.entries()) {
     const { name, type, description, check, allowNull } = parameterAt(target, index) as Parameter;
     if (value === null && !allowNull) return { text: `argument "${name}" cannot be null`, argument: index };
-    const attributes = { [name]: optional.of(type, description, { check: check as never }) };
+    const attributes = { [name]: optional.of(type, description, { check: check as never, exact: true }) };
     const [broken] = validateConfig({ description, attributes, blocks: {} }, record([[name, value]]));
     if (broken !== undefined) return { text: `${broken.summary}: ${broken.detail}`, argument: index };
   }

@@ -1,6 +1,6 @@
 import type { Path } from "./path";
 import type { Type } from "./type";
-import { Decimal, isUnknown, partType } from "./value";
+import { Decimal, givenType, isUnknown, partType } from "./value";
 
 /** A place in a value that is not of its type, and what is wrong there. */
 export interface Misfit {
@@ -37,6 +37,8 @@ export function findMisfit(type: Type, value: unknown, path: Path = []): Misfit 
 
 /** A dynamic value may be of any type, but of one that Terraform has. */
 function findForeigner(value: unknown, path: Path): Misfit | undefined {
+  const type = givenType(value);
+  if (type !== undefined) return findMisfit(type, value, path);
   if (Array.isArray(value)) return findElementMisfit("dynamic", value, path);
   if (isPlainObject(value)) {
     return first(Object.entries(value), ([key, element]) => findMisfit("dynamic", element, [...path, { key }]));
@@ -79,7 +81,7 @@ function isScalar(type: "string" | "number" | "bool", value: unknown): boolean {
   return value instanceof Decimal || (typeof value === "number" && Number.isFinite(value));
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));

@@ -1,8 +1,17 @@
 /** How a data source is declared, and how it is read. */
 import type { Config, KeysOf, State } from "./attributes";
+import { deferrable } from "./deferral";
 import type { Diagnostic } from "./diagnostics";
 import { type AttributesOf, configured, type Kind, type KindDefinition, kindOf, type Registry } from "./kind";
-import { type Completed, complete, operate, requireKnown, type Session } from "./operation";
+import {
+  type Circumstances,
+  type Completed,
+  complete,
+  openResult,
+  operate,
+  requireKnown,
+  type Session,
+} from "./operation";
 import type { Context } from "./resource";
 import { validateConfig } from "./validate";
 import type { ValueRecord } from "./value";
@@ -46,10 +55,11 @@ export async function readDataSource<Api>(
   source: DataSource<Api>,
   config: ValueRecord,
   session: Session<Api>,
+  { meta = null }: Circumstances,
 ): Promise<Completed> {
   requireKnown(source, "read", config);
   const operation = { kind: source, verb: "read", config };
-  const { report, failure } = await operate(operation, session.environment(), (context) =>
+  const { report, failure } = await operate(operation, session.environment(meta), (context) =>
     source.read({ ...context, config: configured(source, config) }),
   );
   return failure === undefined
@@ -61,13 +71,20 @@ export async function readDataSource<Api>(
 export interface DataSourceServer extends Registry<Kind> {
   validate(typeName: string, config: ValueRecord): readonly Diagnostic[];
   /** @throws {DiagnosticError} before the provider is configured, and while something is unknown */
-  read(typeName: string, config: ValueRecord): Promise<Completed>;
+  read(typeName: string, config: ValueRecord, circumstances?: Circumstances): Promise<Completed>;
 }
 
 export function serveDataSources<Api>(registry: Registry<DataSource<Api>>, session: Session<Api>): DataSourceServer {
   return {
     ...registry,
     validate: (typeName, config) => validateConfig(registry.get(typeName).schema, config),
-    read: async (typeName, config) => readDataSource(registry.get(typeName), config, session),
+    async read(typeName, config, circumstances = {}) {
+      const source = registry.get(typeName);
+      return deferrable(
+        circumstances.mayDefer ?? false,
+        () => readDataSource(source, config, session, circumstances),
+        (deferred) => ({ result: openResult(source, config), deferred, diagnostics: [] }),
+      );
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { Deferral } from "./deferral";
 import { type Diagnostic, DiagnosticError, type Explanation, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import type { Log } from "./log";
 import { Interruption } from "./timeouts";
@@ -9,6 +10,8 @@ export type Explain = (error: unknown) => Explanation | undefined;
 export interface Failure {
   /** Whether the provider says that the object does not exist. */
   readonly gone: boolean;
+  /** What the handler waits for, if it asks to be called later. */
+  readonly deferral?: Deferral | undefined;
   readonly diagnostic: Diagnostic;
 }
 
@@ -26,7 +29,8 @@ interface Blame {
 /** Turns whatever a handler threw into a diagnostic. */
 export function blame({ error, resource, verb, signal, log, explain }: Blame): Failure {
   if (error instanceof DiagnosticError) {
-    return { gone: false, diagnostic: errorDiagnostic(error.summary, error.message, error.path) };
+    const diagnostic = errorDiagnostic(error.summary, error.message, error.path);
+    return error instanceof Deferral ? { gone: false, deferral: error, diagnostic } : { gone: false, diagnostic };
   }
   const explanation = explain(error);
   const interruption = signal?.aborted && signal.reason instanceof Interruption ? signal.reason : undefined;

@@ -1,7 +1,7 @@
 /** What a provider has beside managed resources: the parts of a declaration that its kinds have in common. */
 import type { Attribute, Attributes, Config, Presence, Schema } from "./attributes";
 import { DiagnosticError } from "./diagnostics";
-import { withoutComputed } from "./nested";
+import { withoutAttributes } from "./nested";
 import type { Rule } from "./rules";
 import { attributesOf, objectMembers, splitBlocks } from "./schema";
 import { timeoutsBlock } from "./timeouts";
@@ -17,6 +17,8 @@ export interface KindDefinition<A extends Attributes> {
   readonly summary: string;
   /** More for the docs page, in Markdown. */
   readonly description?: string;
+  /** What to use instead, in plain text; not to be used at all then. */
+  readonly deprecated?: string;
   readonly attributes: A;
   readonly rules?: readonly Rule<keyof Config<NoInfer<A>> & string>[];
 }
@@ -33,19 +35,23 @@ export interface Kind {
 
 /** @param timeouts the verbs whose time the configuration may set; without any there is no `timeouts` block */
 export function kindOf<A extends Attributes>(
-  { name, summary, description = "", attributes, rules = [] }: KindDefinition<A>,
+  { name, summary, description = "", deprecated, attributes, rules = [] }: KindDefinition<A>,
   timeouts: Readonly<Record<string, string>> = {},
 ): Kind {
   const isTimed = Object.keys(timeouts).length > 0;
   const timing = isTimed ? { timeouts: timeoutsBlock(timeouts) } : {};
   const { attributes: own, blocks } = splitBlocks(attributes);
-  const schema = { description: summary, attributes: own, blocks: { ...blocks, ...timing }, rules };
+  const schema = { description: summary, deprecated, attributes: own, blocks: { ...blocks, ...timing }, rules };
   return { name, summary, description, timeouts, schema };
 }
 
 /** The part of a configuration that a handler sees: what the provider computes does not exist in it. */
-export function configured({ schema }: Kind, config: ValueRecord): ValueRecord {
-  return withoutComputed(objectMembers(schema), attributesOf(schema, config));
+export function configured({ schema }: { readonly schema: Schema }, config: ValueRecord): ValueRecord {
+  return withoutAttributes(
+    objectMembers(schema),
+    attributesOf(schema, config),
+    ({ presence }) => presence === "computed",
+  );
 }
 
 /** The declarations of one kind, by full type name. */

@@ -1,8 +1,17 @@
 /** The life of an ephemeral resource: opened, renewed as often as it asks for, closed. */
+import { type DeferralReason, deferrable } from "./deferral";
 import type { Diagnostic } from "./diagnostics";
 import type { Ephemeral } from "./ephemeral";
 import { configured, type Kind, type Registry } from "./kind";
-import { complete, invalidResult, operate, requireKnown, type Session } from "./operation";
+import {
+  type Circumstances,
+  complete,
+  invalidResult,
+  openResult,
+  operate,
+  requireKnown,
+  type Session,
+} from "./operation";
 import { validateConfig } from "./validate";
 import type { ValueRecord } from "./value";
 
@@ -16,13 +25,15 @@ export interface EphemeralRenewed {
 export interface EphemeralOpened extends EphemeralRenewed {
   /** Null if it could not be opened. */
   readonly result: ValueRecord | null;
+  /** Why it is put off; only where that is allowed. */
+  readonly deferred?: DeferralReason;
 }
 
 /** The ephemeral resources of one connection. A type name that the provider does not have throws `DiagnosticError`. */
 export interface EphemeralServer extends Registry<Kind> {
   validate(typeName: string, config: ValueRecord): readonly Diagnostic[];
   /** @throws {DiagnosticError} before the provider is configured, and while something is unknown */
-  open(typeName: string, config: ValueRecord): Promise<EphemeralOpened>;
+  open(typeName: string, config: ValueRecord, circumstances?: Circumstances): Promise<EphemeralOpened>;
   renew(typeName: string, kept: string | undefined): Promise<EphemeralRenewed>;
   close(typeName: string, kept: string | undefined): Promise<readonly Diagnostic[]>;
 }
@@ -31,7 +42,14 @@ export function serveEphemerals<Api>(registry: Registry<Ephemeral<Api>>, session
   return {
     ...registry,
     validate: (typeName, config) => validateConfig(registry.get(typeName).schema, config),
-    open: async (typeName, config) => openEphemeral(registry.get(typeName), config, session),
+    async open(typeName, config, { mayDefer = false } = {}) {
+      const ephemeral = registry.get(typeName);
+      return deferrable(
+        mayDefer,
+        () => openEphemeral(ephemeral, config, session),
+        (deferred) => ({ ...NOTHING, result: openResult(ephemeral, config), deferred, diagnostics: [] }),
+      );
+    },
     renew: async (typeName, kept) => renewEphemeral(registry.get(typeName), kept, session),
     close: async (typeName, kept) => closeEphemeral(registry.get(typeName), kept, session),
   };

@@ -1,5 +1,6 @@
 /** Running a handler that has a configuration and no state, and judging what it returns. */
 import type { Attempt, Environment } from "./attempt";
+import { Deferral, type DeferralReason } from "./deferral";
 import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
 import { blame } from "./errors";
 import type { Kind } from "./kind";
@@ -13,8 +14,20 @@ import { isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord
 
 /** What a connection has set up for its handlers. */
 export interface Session<Api> {
-  /** @throws {DiagnosticError} before the provider is configured */
-  environment(): Environment<Api>;
+  /**
+   * @param meta what the module says in its `provider_meta` block
+   * @throws {DiagnosticError} before the provider is configured
+   * @throws {Deferral} while the provider waits for its own configuration
+   */
+  environment(meta?: ValueRecord | null): Environment<Api>;
+}
+
+/** What comes with a request beside its values. */
+export interface Circumstances {
+  /** What the module says in its `provider_meta` block. */
+  readonly meta?: ValueRecord | null;
+  /** Whether Terraform lets the work be put off. */
+  readonly mayDefer?: boolean;
 }
 
 export interface Operation {
@@ -24,7 +37,10 @@ export interface Operation {
   readonly config?: ValueRecord;
 }
 
-/** Runs a handler with its deadline, and puts whatever it throws into words. */
+/**
+ * Runs a handler with its deadline, and puts whatever it throws into words.
+ * @throws {Deferral} if the handler asks to be called later
+ */
 export async function operate<Api>(
   operation: Operation,
   { api, log, stop, explain }: Environment<Api>,
@@ -34,13 +50,15 @@ export async function operate<Api>(
   try {
     return { report: await run({ api, log, signal }) };
   } catch (error) {
+    if (error instanceof Deferral) throw error;
     return { failure: blame({ error, resource: operation.kind, verb: operation.verb, signal, log, explain }) };
   } finally {
     clear();
   }
 }
 
-function timeLimit({ kind, verb, config }: Operation): TimeLimit {
+/** How long a handler may take. */
+export function timeLimit({ kind, verb, config }: Operation): TimeLimit {
   const standard = kind.timeouts[verb];
   const remedy =
     standard === undefined
@@ -66,16 +84,23 @@ export function requireKnown({ name }: Kind, verb: string, config: ValueRecord):
 export interface Completed {
   /** Null if the report was no complete one. */
   readonly result: ValueRecord | null;
+  /** Why it is put off; only where that is allowed. */
+  readonly deferred?: DeferralReason;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The configuration, with what it leaves to the provider, at any depth, not known yet. */
+export function openResult({ schema }: Kind, config: ValueRecord): ValueRecord {
+  return mapAttributes(objectMembers(schema), config, { config, prior: null }, (attribute, value, _beside, descend) =>
+    value === null && isFilledByProvider(attribute) ? UNKNOWN : descend(),
+  );
 }
 
 /** The configuration, and for what it leaves to the provider, at any depth, the handler's report. */
 export function complete({ kind, verb }: Operation, config: ValueRecord, report: unknown): Completed {
   const members = objectMembers(kind.schema);
   const { values, faults } = sift(kind.schema, report);
-  const open = mapAttributes(members, config, { config, prior: null }, (attribute, value, _beside, descend) =>
-    value === null && isFilledByProvider(attribute) ? UNKNOWN : descend(),
-  );
+  const open = openResult(kind, config);
   for (const [name, { type }] of Object.entries(members)) {
     const [wanted, value] = [open[name] as Value, values[name]];
     if (faults.has(name)) continue;

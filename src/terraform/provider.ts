@@ -4,10 +4,12 @@ import type { DataSource } from "./data-source";
 import type { Ephemeral } from "./ephemeral";
 import type { Explain } from "./errors";
 import type { ProviderFunction } from "./function";
+import type { List } from "./list";
 import type { Log } from "./log";
 import type { Resource } from "./resource";
+import type { Rule } from "./rules";
 import { splitBlocks } from "./schema";
-import type { Unknown } from "./value";
+import type { Unknown, ValueRecord } from "./value";
 
 export interface ProviderDefinition<A extends Attributes, Api> {
   /** The prefix of every type name, and the executable's name after `terraform-provider-`. */
@@ -17,10 +19,15 @@ export interface ProviderDefinition<A extends Attributes, Api> {
   readonly version: string;
   readonly summary: string;
   readonly attributes: A;
+  /** Rules between the arguments of the provider block. */
+  readonly rules?: readonly Rule<keyof Config<NoInfer<A>> & string>[];
+  /** What a module may tell the provider in its `provider_meta` block; made by `metaOf`. */
+  readonly meta?: Meta<NoInfer<Api>>;
   readonly resources: readonly Resource<Api>[];
   readonly dataSources?: readonly DataSource<Api>[];
   readonly ephemerals?: readonly Ephemeral<Api>[];
   readonly actions?: readonly Action<Api>[];
+  readonly lists?: readonly List<Api>[];
   readonly functions?: readonly ProviderFunction[];
   readonly explain: Explain;
   /**
@@ -39,22 +46,46 @@ export interface ConfigureContext<A extends Attributes> {
   readonly log: Log;
 }
 
+/** What a module says of itself in its `provider_meta` block. */
+export interface Meta<Api> {
+  readonly schema: Schema;
+  /** The API that handlers work with when the module says this. */
+  bind(api: Api, meta: ValueRecord): Api;
+}
+
+/** Declares a `provider_meta` block. Its values are known when a handler runs; modules without one are not asked. */
+export function metaOf<Api>() {
+  return function defineMeta<const A extends Attributes>(
+    attributes: A,
+    bind: (api: Api, meta: Config<A>) => Api,
+  ): Meta<Api> {
+    const description = "What a module tells the provider.";
+    // The types of the attributes end here; Terraform has checked the values against them.
+    return { schema: { description, ...splitBlocks(attributes) }, bind: bind as unknown as Meta<Api>["bind"] };
+  };
+}
+
 /** A provider with its attribute types erased. */
-export interface Provider<Api = unknown> extends Omit<ProviderDefinition<Attributes, Api>, "attributes"> {
+export interface Provider<Api = unknown> extends Omit<ProviderDefinition<Attributes, Api>, "attributes" | "rules"> {
   readonly schema: Schema;
 }
 
-/** @throws {RangeError} if two of one kind have the same name */
+/** @throws {RangeError} if two of one kind have the same name, or if the provider's own name is none */
 export function defineProvider<const A extends Attributes, Api>(definition: ProviderDefinition<A, Api>): Provider<Api> {
-  const { attributes, ...rest } = definition;
+  const { attributes, rules = [], ...rest } = definition;
+  // Terraform finds a type's provider by what comes before the first underscore.
+  if (!/^[a-z][a-z0-9-]*$/.test(rest.name)) {
+    throw new RangeError(`The provider's name "${rest.name}" must consist of lower-case letters, digits and hyphens.`);
+  }
   requireDistinct(rest, "resources", rest.resources);
   requireDistinct(rest, "data sources", rest.dataSources);
   requireDistinct(rest, "ephemeral resources", rest.ephemerals);
   requireDistinct(rest, "actions", rest.actions);
+  requireDistinct(rest, "list resources", rest.lists);
   requireDistinct(rest, "functions", rest.functions);
   return {
     ...rest,
-    schema: { description: definition.summary, ...splitBlocks(attributes) },
+    schema: { description: definition.summary, ...splitBlocks(attributes), rules },
     configure: definition.configure as Provider<Api>["configure"],
   };
 }

@@ -22,14 +22,27 @@ export function membersOf({ attributes, blocks }: Schema): Attributes {
 }
 
 /** What of the schema is the object's own: all but the timeouts. */
-export function objectMembers(schema: Schema): Attributes {
+export const objectMembers = oncePerSchema((schema): Attributes => {
   const { [TIMEOUTS]: _, ...members } = membersOf(schema);
   return members;
+});
+
+/** The type of an object with these attributes and blocks. */
+export function objectType(members: Attributes): ObjectType {
+  return ["object", Object.fromEntries(Object.entries(members).map(([name, { type }]) => [name, type]))];
 }
 
 /** The type of a whole resource or provider configuration. */
-export function schemaType(schema: Schema): ObjectType {
-  return ["object", Object.fromEntries(Object.entries(membersOf(schema)).map(([name, { type }]) => [name, type]))];
+export const schemaType = oncePerSchema((schema) => objectType(membersOf(schema)));
+
+/** Every request asks for these again, and a schema never changes. */
+function oncePerSchema<Derived>(derive: (schema: Schema) => Derived): (schema: Schema) => Derived {
+  const known = new WeakMap<Schema, Derived>();
+  return (schema) => {
+    const derived = known.get(schema) ?? derive(schema);
+    known.set(schema, derived);
+    return derived;
+  };
 }
 
 /** A value without its timeouts, as a copy with which a handler may do what it likes. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Attributes, type Block, block, optional } from "./attributes";
 import { duration, milliseconds } from "./checks";
 import type { Value } from "./value";
@@ -43,6 +44,15 @@ export function isStopped(signal: AbortSignal): boolean {
   return signal.reason instanceof Interruption && signal.reason.kind === "stopped";
 }
 
+/** Fires as an interruption when nobody waits for the answer any more. */
+export function interruptionBy(abandoned: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const reason = new Interruption("stopped", "Terraform gave the call up.");
+  if (abandoned.aborted) controller.abort(reason);
+  abandoned.addEventListener("abort", () => controller.abort(reason), { once: true });
+  return controller.signal;
+}
+
 /** What a verb runs under: fires when Terraform stops the provider, or when the time is up. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -64,10 +74,20 @@ export interface TimeLimit {
 export function startDeadline({ timeouts, setting, standard, remedy }: TimeLimit, stop: AbortSignal): Deadline {
   const configured = timeouts !== undefined && isRecord(timeouts) ? timeouts[setting] : undefined;
   const text = typeof configured === "string" && duration.test(configured) ? configured : standard;
-  const reason = new Interruption("timeout", `It was not finished within ${text}. ${remedy}`);
-  const timer = new AbortController();
-  const handle = setTimeout(() => timer.abort(reason), Math.min(milliseconds(text), LONGEST_TIMER));
-  return { signal: AbortSignal.any([stop, timer.signal]), clear: () => clearTimeout(handle) };
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupted = () => controller.abort(stop.reason);
+  const late = () => controller.abort(new Interruption("timeout", `It was not finished within ${text}. ${remedy}`));
+  // Not AbortSignal.any: Node 20 keeps something of each of its signals for as long as `stop` lives.
+  setMaxListeners(0, stop);
+  stop.addEventListener("abort", interrupted);
+  if (stop.aborted) interrupted();
+  const timer = setTimeout(late, Math.min(milliseconds(text), LONGEST_TIMER));
+  const clear = () => {
+    clearTimeout(timer);
+    stop.removeEventListener("abort", interrupted);
+  };
+  return { signal, clear };
 }
 
 /**

@@ -11,19 +11,22 @@ export type Type =
   | readonly ["object", Readonly<Record<string, Type>>]
   | readonly ["tuple", readonly Type[]];
 
-/** The TypeScript type of known, non-null values of a Terraform type. */
-export type ValueOf<T> = T extends "string"
+/**
+ * The TypeScript type of known, non-null values of a Terraform type.
+ * @typeParam N what its numbers are
+ */
+export type ValueOf<T, N = number> = T extends "string"
   ? string
   : T extends "number"
-    ? number
+    ? N
     : T extends "bool"
       ? boolean
       : T extends readonly ["list" | "set", infer Element]
-        ? readonly ValueOf<Element>[]
+        ? readonly ValueOf<Element, N>[]
         : T extends readonly ["map", infer Element]
-          ? Readonly<Record<string, ValueOf<Element>>>
+          ? Readonly<Record<string, ValueOf<Element, N>>>
           : T extends readonly ["object", infer Attributes]
-            ? { readonly [K in keyof Attributes]: ValueOf<Attributes[K]> | null }
+            ? { readonly [K in keyof Attributes]: ValueOf<Attributes[K], N> | null }
             : unknown;
 
 export function list<const Element extends Type>(element: Element): readonly ["list", Element] {

@@ -1,10 +1,11 @@
-/** Bringing stored state to the current schema. */
+/** Bringing stored state and stored identity to the current schema. */
 import type { Attributes, State } from "./attributes";
 import { findMisfit } from "./conform";
 import { type Diagnostic, errorDiagnostic, PROVIDER_BUG } from "./diagnostics";
+import { fillWriteOnly, nullWriteOnly } from "./nested";
 import { formatPath } from "./path";
 import type { Resource } from "./resource";
-import { absentBlock, membersOf, objectMembers, splitBlocks } from "./schema";
+import { absentBlock, objectMembers, objectType, splitBlocks } from "./schema";
 import { record, type Value, type ValueRecord } from "./value";
 
 /** How state of one older schema version becomes state of the current one. */
@@ -34,45 +35,81 @@ export interface Upgraded {
  * older version goes through the upgrade that the resource declares for it.
  */
 export function upgradeState<Api>(resource: Resource<Api>, version: number, stored: unknown): Upgraded {
-  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) {
-    return failed("Unreadable state", `The stored state of ${resource.name} is no JSON object.`);
-  }
-  const { schema, upgrades } = resource;
+  const { name, schema, upgrades } = resource;
   const current = schema.version ?? 0;
-  if (version === current) return { state: shaped(membersOf(schema), stored), diagnostics: [] };
+  const members = objectMembers(schema);
+  const { state, diagnostics } = upgradeStored(
+    { what: `state of ${name}`, members, current, upgrades },
+    version,
+    stored,
+  );
+  if (state === null) return { state, diagnostics };
+  const { timeouts = null } = stored as { timeouts?: unknown };
+  return { state: { ...nullWriteOnly(members, state), timeouts }, diagnostics };
+}
+
+/** Upgrades identity as it was stored, as state is upgraded. */
+export function upgradeIdentity<Api>({ name, identity }: Resource<Api>, version: number, stored: unknown): Upgraded {
+  if (identity === undefined) {
+    return failed("No identity", `${name} has no identity, so there is none to upgrade. ${PROVIDER_BUG}`);
+  }
+  const { version: current, attributes: members, upgrades } = identity;
+  return upgradeStored({ what: `identity of ${name}`, members, current, upgrades }, version, stored);
+}
+
+interface Target {
+  /** In words: `state of nic_attachment`. */
+  readonly what: string;
+  readonly members: Attributes;
+  readonly current: number;
+  readonly upgrades: Readonly<Record<number, Upgrade>>;
+}
+
+interface UpgradedRecord extends Upgraded {
+  readonly state: ValueRecord | null;
+}
+
+function upgradeStored({ what, members, current, upgrades }: Target, version: number, stored: unknown): UpgradedRecord {
+  if (!isStoredObject(stored)) return failed("Unreadable state", `The stored ${what} is no JSON object.`);
+  if (version === current) return { state: shaped(members, stored), diagnostics: [] };
   const upgrade = upgrades[version];
   if (upgrade === undefined) {
     const known = [...Object.keys(upgrades), current].join(", ");
     return failed(
       "Unknown state version",
-      `The state of ${resource.name} has schema version ${version}; this provider reads version ${known}. Use the provider version that wrote it, or a newer one.`,
+      `The ${what} has schema version ${version}; this provider reads version ${known}. Use the provider version that wrote it, or a newer one.`,
     );
   }
-  return throughUpgrade(resource, upgrade, version, stored);
+  const older = shapedBy(upgrade.attributes, stored);
+  return convert(`The upgrade of the ${what} from schema version ${version}`, members, () => upgrade.upgrade(older));
 }
 
-function throughUpgrade<Api>(resource: Resource<Api>, upgrade: Upgrade, version: number, stored: object): Upgraded {
-  const what = `The upgrade of ${resource.name} from schema version ${version}`;
-  const { attributes, blocks } = splitBlocks(upgrade.attributes);
-  let upgraded: unknown;
+export function isStoredObject(stored: unknown): stored is object {
+  return typeof stored === "object" && stored !== null && !Array.isArray(stored);
+}
+
+/** Runs a conversion of stored values and checks that it gives all members. */
+export function convert(what: string, members: Attributes, run: () => unknown): UpgradedRecord {
+  let converted: unknown;
   try {
-    upgraded = upgrade.upgrade(shaped({ ...attributes, ...blocks }, stored));
+    converted = fillWriteOnly({ mode: "single", attributes: members }, run());
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return failed("State could not be upgraded", `${what} failed: ${text}\n\n${PROVIDER_BUG}`);
   }
-  const members = objectMembers(resource.schema);
-  const type = [
-    "object",
-    Object.fromEntries(Object.entries(members).map(([name, { type: each }]) => [name, each])),
-  ] as const;
-  const misfit = findMisfit(type, upgraded);
-  if (misfit !== undefined) {
-    const text = `${what} returned an invalid value for "${formatPath(misfit.path)}": ${misfit.text}. ${PROVIDER_BUG}`;
-    return failed("Invalid result from the provider", text);
-  }
-  const { timeouts = null } = stored as { timeouts?: unknown };
-  return { state: { ...(upgraded as object), timeouts }, diagnostics: [] };
+  const misfit = converted === null ? { path: [], text: "it is null" } : findMisfit(objectType(members), converted);
+  if (misfit === undefined) return { state: converted as ValueRecord, diagnostics: [] };
+  const place = misfit.path.length === 0 ? "result" : `value for "${formatPath(misfit.path)}"`;
+  return failed(
+    "Invalid result from the provider",
+    `${what} returned an invalid ${place}: ${misfit.text}. ${PROVIDER_BUG}`,
+  );
+}
+
+/** Stored values with exactly the members of one table. */
+export function shapedBy(table: Attributes, stored: object): ValueRecord {
+  const { attributes, blocks } = splitBlocks(table);
+  return shaped({ ...attributes, ...blocks }, stored);
 }
 
 /** A record with exactly these members: what is missing is null, or no block; what is not among them is dropped. */
@@ -88,6 +125,6 @@ function shaped(members: Attributes, stored: object): ValueRecord {
   );
 }
 
-function failed(summary: string, detail: string): Upgraded {
+export function failed(summary: string, detail: string): UpgradedRecord {
   return { state: null, diagnostics: [errorDiagnostic(summary, detail)] };
 }

@@ -1,4 +1,8 @@
+import { compareNumbers, type Decimal, isNumber } from "./number";
+import type { Refinement } from "./refinement";
 import type { Type } from "./type";
+
+export { Decimal } from "./number";
 
 /**
  * A Terraform value as plain data. Lists, sets and tuples are arrays; objects and maps are records without a
@@ -10,44 +14,37 @@ export interface ValueRecord {
   readonly [name: string]: Value;
 }
 
-/** A value that will be known only after apply. */
+/** A value that will be known only after apply. Test for it with `isUnknown`: there is more than one. */
 export class Unknown {
   readonly known = false;
+  /** What is known of it all the same. */
+  readonly refinement: Refinement | undefined;
+  /** Its type, where it stands in a place of type dynamic and its type is known. */
+  readonly type: Type | undefined;
+
+  constructor(refinement?: Refinement, type?: Type) {
+    this.refinement = refinement;
+    this.type = type;
+  }
 
   toString(): string {
     return "(known after apply)";
   }
 }
 
+/** An unknown value of which nothing else is known. */
 export const UNKNOWN = new Unknown();
-
-/** A number that no JavaScript number holds exactly, as its decimal text. */
-export class Decimal {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  toString(): string {
-    return this.text;
-  }
-}
 
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }
 
 export function isRecord(value: Value): value is ValueRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value) && !isDecimal(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value) && !isNumber(value);
 }
 
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
-}
-
-function isDecimal(value: unknown): value is Decimal {
-  return value instanceof Decimal;
 }
 
 /** Makes a record from entries, without a prototype. */
@@ -66,41 +63,40 @@ export function isWhollyKnown(value: Value): boolean {
 
 /** Replaces what is unknown, at any depth, by null. */
 export function unknownAsNull(value: Value): Value {
-  if (isUnknown(value)) return null;
-  if (isList(value)) return value.map(unknownAsNull);
-  return isRecord(value) ? record(Object.entries(value).map(([name, part]) => [name, unknownAsNull(part)])) : value;
+  return isUnknown(value) ? null : mapParts(value, unknownAsNull);
 }
 
 /** A value with the same content that shares no list and no record with the original. */
 export function copy(value: Value): Value {
-  if (isList(value)) return value.map(copy);
-  return isRecord(value) ? record(Object.entries(value).map(([name, part]) => [name, copy(part)])) : value;
+  return mapParts(value, copy);
 }
 
-/** Whether two values of one type are the same to Terraform. Unknown equals unknown; sets have no order. */
+function mapParts(value: Value, change: (part: Value) => Value): Value {
+  if (isList(value)) return retyped(value, value.map(change));
+  if (!isRecord(value)) return value;
+  return retyped(value, record(Object.entries(value).map(([name, part]) => [name, change(part)])));
+}
+
+/**
+ * Whether two values of one type are the same to Terraform. Sets have no order. Unknown equals unknown whatever else
+ * is known of it, as in Terraform's own comparison of a plan with its configuration. In places of type dynamic the
+ * types count too, as far as both are known.
+ */
 export function isSame(type: Type, left: Value, right: Value): boolean {
   if (left === right) return true;
   if (left === null || right === null) return false;
+  if (type === "dynamic") return isSameDynamic(left, right);
   if (isUnknown(left) || isUnknown(right)) return isUnknown(left) && isUnknown(right);
-  if (isNumber(left) && isNumber(right)) return plainNumber(left) === plainNumber(right);
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
   if (typeof left === "string" && typeof right === "string") return left.normalize() === right.normalize();
   if (isList(left) && isList(right)) return isSameSequence(type, left, right);
   return isRecord(left) && isRecord(right) && isSameRecord(type, left, right);
 }
 
-function isNumber(value: Value): value is number | Decimal {
-  return typeof value === "number" || isDecimal(value);
-}
-
-/** One text for all ways to write a number: its digits without zeros around them, and the power of ten. */
-function plainNumber(value: number | Decimal): string {
-  const [mantissa = "", exponent = "0"] = String(value).toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.replace(/^[+-]/, "").split(".");
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
-  if (significant === "") return "0";
-  const power = Number(exponent) - fraction.length + digits.length - significant.length;
-  return `${mantissa.startsWith("-") ? "-" : ""}${significant}e${power}`;
+function isSameDynamic(left: Value, right: Value): boolean {
+  const type = typeOf(left);
+  if (!fits(type, typeOf(right))) return false;
+  return isUnknown(left) || isUnknown(right) ? isUnknown(left) && isUnknown(right) : isSame(type, left, right);
 }
 
 function isSameSequence(type: Type, left: readonly Value[], right: readonly Value[]): boolean {
@@ -134,4 +130,99 @@ export function partType(type: Type, key: string | number): Type {
     default:
       return type[1];
   }
+}
+
+// What a dynamic value was sent as belongs to it, and is in nobody's way.
+const GIVEN_TYPES = new WeakMap<object, Type>();
+
+/**
+ * A copy of a value for a place of type dynamic that is to have this type, and not the one of a literal:
+ * `typed(set("string"), ["a", "b"])`.
+ */
+export function typed(type: Type, value: Value): Value {
+  const given = givenType(value);
+  if (type === "dynamic" || (given !== undefined && fits(given, type))) return value;
+  if (isUnknown(value)) return new Unknown(value.refinement, type);
+  if (isList(value)) {
+    const elements = value.map((element, index) => typed(partType(type, index), element));
+    return isLiteral(type, elements) ? elements : withType(type, elements);
+  }
+  if (!isRecord(value)) return value;
+  const members = record(Object.entries(value).map(([name, part]) => [name, typed(partType(type, name), part)]));
+  return isLiteral(type, members) ? members : withType(type, members);
+}
+
+/** Whether a literal of these parts has the type; only the type of a null cannot be seen. */
+function isLiteral(type: Type, parts: readonly Value[] | ValueRecord): boolean {
+  if (type[0] !== "tuple" && type[0] !== "object") return false;
+  if (isList(parts)) return parts.every((part, index) => part !== null || partType(type, index) === "dynamic");
+  return Object.entries(parts).every(([name, part]) => part !== null || partType(type, name) === "dynamic");
+}
+
+function withType<T extends object>(type: Type, parts: T): T {
+  GIVEN_TYPES.set(parts, type);
+  return parts;
+}
+
+function retyped<T extends object>(original: object, changed: T): T {
+  const type = GIVEN_TYPES.get(original);
+  return type === undefined ? changed : withType(type, changed);
+}
+
+/**
+ * The value with the types that its nulls in places of type dynamic have in the same places of another one of its type:
+ * to Terraform, `tostring(null)` is not what `null` is.
+ */
+export function withNullTypes(type: Type, value: Value, like: Value): Value {
+  if (!hasDynamic(type) || type === "dynamic" || type[0] === "set") return value;
+  if (isList(value) && isList(like)) {
+    const elements = value.map((part, index) => withNullTypes(partType(type, index), part, like[index] ?? null));
+    return retyped(like, elements);
+  }
+  if (!isRecord(value) || !isRecord(like)) return value;
+  const beside = (name: string) => (Object.hasOwn(like, name) ? (like[name] as Value) : null);
+  const parts = Object.entries(value).map(
+    ([name, part]) => [name, withNullTypes(partType(type, name), part, beside(name))] as const,
+  );
+  return retyped(like, record(parts));
+}
+
+function hasDynamic(type: Type): boolean {
+  if (typeof type === "string") return type === "dynamic";
+  return type[0] === "tuple" || type[0] === "object" ? Object.values(type[1]).some(hasDynamic) : hasDynamic(type[1]);
+}
+
+/** The type that a list or record was given with `typed`, or that Terraform sent it with. */
+export function givenType(value: unknown): Type | undefined {
+  return typeof value === "object" && value !== null ? GIVEN_TYPES.get(value) : undefined;
+}
+
+/**
+ * The type of a value in a place of type dynamic: the one it was given, else the one that Terraform gives to a literal,
+ * in which lists are tuples and maps are objects. Dynamic for null, and for what is wholly unknown.
+ */
+export function typeOf(value: Value): Type {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "bool";
+  if (isNumber(value)) return "number";
+  if (isUnknown(value)) return value.type ?? "dynamic";
+  const given = givenType(value);
+  if (given !== undefined) return given;
+  if (isList(value)) return ["tuple", value.map(typeOf)];
+  if (!isRecord(value)) return "dynamic";
+  return ["object", Object.fromEntries(Object.entries(value).map(([name, part]) => [name, typeOf(part)]))];
+}
+
+/** Whether two types are the same as far as both are known. */
+export function fits(left: Type, right: Type): boolean {
+  if (left === right || left === "dynamic" || right === "dynamic") return true;
+  if (typeof left === "string" || typeof right === "string" || left[0] !== right[0]) return false;
+  if (left[0] !== "tuple" && left[0] !== "object") return fits(left[1], right[1] as Type);
+  const [names, others] = [Object.keys(left[1]), Object.keys(right[1] as object)];
+  if (names.length !== others.length) return false;
+  return names.every((name) => others.includes(name) && fits(memberType(left, name), memberType(right, name)));
+}
+
+function memberType(type: Type, name: string): Type {
+  return partType(type, type[0] === "tuple" ? Number(name) : name);
 }

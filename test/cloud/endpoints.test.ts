@@ -9,6 +9,20 @@ test.each<[string, EndpointSettings, string, string]>([
   ["a region that only looks European", { region: "eu-west-0" }, "ecs", "https://ecs.eu-west-0.myhuaweicloud.com"],
   ["another cloud", { region: "eu-de", cloud: "otc.t-systems.com" }, "vpc", "https://vpc.eu-de.otc.t-systems.com"],
   [
+    "the Swiss cloud",
+    { region: "eu-ch2", cloud: "sc.otc.t-systems.com" },
+    "iam",
+    "https://iam.eu-ch2.sc.otc.t-systems.com",
+  ],
+  [
+    "Flexible Engine",
+    { region: "eu-west-0", cloud: "prod-cloud-ocb.orange-business.com" },
+    "ecs",
+    "https://ecs.eu-west-0.prod-cloud-ocb.orange-business.com",
+  ],
+  ["STS", { region }, "sts", "https://sts.cn-north-4.myhuaweicloud.com"],
+  ["a region of tomorrow", { region: "xx-new-99" }, "vpc", "https://vpc.xx-new-99.myhuaweicloud.com"],
+  [
     "a given cloud in Europe",
     { region: "eu-west-101", cloud: "c.example" },
     "ecs",

@@ -37,3 +37,28 @@ test("a secret too short to be told from ordinary text leaves a text alone", () 
   expect(new Secret("").hideIn("abc")).toBe("abc");
   expect(new Secret("a").hideIn("abc")).toBe("abc");
 });
+
+test.each([
+  ["JSON", (text: string) => JSON.stringify(text)],
+  ["JSON within JSON", (text: string) => JSON.stringify(JSON.stringify(text))],
+  ["JSON within JSON within JSON", (text: string) => JSON.stringify(JSON.stringify(JSON.stringify(text)))],
+  ["a URL", (text: string) => encodeURIComponent(text)],
+  ["JSON within a URL", (text: string) => encodeURIComponent(JSON.stringify(text))],
+  [
+    "JSON in ASCII only",
+    (text: string) =>
+      JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  ],
+  [
+    "JSON that is safe in HTML",
+    (text: string) =>
+      JSON.stringify(text).replace(/[<>&]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  ],
+])("a secret hides itself in %s as well", (_form, write) => {
+  const value = 'p"a\\s/s é\u{1f600}+%';
+  expect(new Secret(value).hideIn(`before ${write(value)} after`)).toMatch(
+    /^before \W*(%\d\d)?\[secret\]\W*(%\d\d)? ?after$/,
+  );
+  const html = "<p&w>";
+  expect(new Secret(html).hideIn(write(html))).toContain("[secret]");
+});

@@ -313,6 +313,58 @@ test("an answer that comes late does not take the place of one to a later reques
   expect(world.gets).toHaveLength(2);
 });
 
+test("64 callers that each change a NIC of their own see their own change and nobody else's server, in a thousand orders", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const truth = new Map<string, Map<string, number>>();
+      const step = (name: string) => scheduler.schedule(Promise.resolve(), name);
+      const reads = createSharedReads<string, { server: string; seen: ReadonlyMap<string, number> }>({
+        fetch: async (server, onSend) => {
+          await step("send");
+          onSend();
+          const answer = { server, seen: new Map(truth.get(server)) };
+          await step("answer");
+          return answer;
+        },
+        key: (server) => server,
+        now: () => 0,
+      });
+      const caller = async (index: number) => {
+        const server = `server-${index % 8}`;
+        const port = `port-${index}`;
+        const look = async () => (await reads.read(server, port, { maxAge: 30 })).value;
+        expect((await look()).seen.has(port)).toBe(false);
+        await reads.write(server, port, async () => {
+          await step("write");
+          truth.set(server, new Map(truth.get(server)).set(port, index));
+          await step("written");
+        });
+        const after = await look();
+        expect(after.server).toBe(server);
+        expect(after.seen.get(port)).toBe(index);
+      };
+      await scheduler.waitFor(Promise.all(Array.from({ length: 64 }, (_, index) => caller(index))));
+    }),
+    { numRuns: 1_000 },
+  );
+}, 120_000);
+
+test("what outdates a server makes stale all that was asked for before, and nothing that comes after", async () => {
+  const world = new World();
+  await play(world, { run: () => world.read("p0", 30) });
+  await play(world, { run: () => world.gets[0]?.send() });
+  await play(world, { run: () => world.reads.outdate("server") });
+  await play(world, { run: () => world.gets[0]?.answer() });
+  expect(world.readers[0]?.outcome).toBe("waiting");
+  expect(world.gets).toHaveLength(2);
+  await play(world, { run: () => world.gets[1]?.send() });
+  await play(world, { run: () => world.gets[1]?.answer() });
+  await play(world, { run: () => world.read("p1", 30) });
+  await play(world, { run: () => world.read(undefined, 30) });
+  expect(world.readers.map(({ outcome }) => outcome)).toEqual(["answered", "answered", "answered"]);
+  expect(world.gets).toHaveLength(2);
+});
+
 test("servers do not share", async () => {
   const fetched: string[] = [];
   const reads = createSharedReads<string, string>({

@@ -121,7 +121,7 @@ describe("what is logged", () => {
     const server = await startServer(first(answer(503, "Ecs.0001", "sorry", { "x-request-id": "r1" })));
     const cloud = testCloud(server.url);
     await cloud.nic(nic);
-    const lines = cloud.logged.filter(({ level }) => level === "debug").map(({ fields }) => fields);
+    const lines = cloud.logged.filter(({ message }) => message === "Huawei Cloud request").map(({ fields }) => fields);
     const common = { method: "GET", host: new URL(server.url).host, path: nicPath, duration_ms: expect.any(Number) };
     expect(lines).toEqual([
       { ...common, attempt: 1, status: 503, code: "Ecs.0001", request_id: "r1" },
@@ -538,7 +538,8 @@ describe("cancelling", () => {
 
 describe("got", () => {
   const folder = join(__dirname, "../../src/cloud");
-  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const sources = files.map((name) => readFileSync(join(folder, name), "utf8"));
 
   test("is loaded at one place only, and only when a request needs it", () => {
     const count = (pattern: RegExp) => sources.flatMap((text) => text.match(pattern) ?? []).length;

@@ -9,6 +9,7 @@ import * as wire from "../../src/plugin/protocol/messages.generated";
 import { record, schemaType, UNKNOWN, type Value } from "../../src/terraform";
 import { type Reattached, startForReattach } from "../support/reattach";
 import { Workspace } from "../support/terraform";
+import { generator, mutated } from "./support/mutations";
 import { provider as definition } from "./values/provider";
 
 const MESSAGES = 100_000;
@@ -133,56 +134,6 @@ function call(route: string, body: Buffer, framed = true): Promise<Answer> {
   });
 }
 
-type Mutation = (body: Buffer, random: () => number, other: Buffer) => Buffer;
-
-const mutations: Readonly<Record<string, Mutation>> = {
-  flipped: (body, random) => {
-    const copy = Buffer.from(body);
-    for (let flips = 1 + random() * 4; flips > 0 && copy.length > 0; flips--) {
-      const position = Math.floor(random() * copy.length);
-      copy[position] = (copy[position] as number) ^ (1 << Math.floor(random() * 8));
-    }
-    return copy;
-  },
-  truncated: (body, random) => body.subarray(0, Math.floor(random() * body.length)),
-  spliced: (body, random, other) => {
-    const cut = Math.floor(random() * body.length);
-    return Buffer.concat([body.subarray(0, cut), other.subarray(Math.floor(random() * other.length))]);
-  },
-  "of giant lengths": (body, random) => {
-    const position = Math.floor(random() * (body.length + 1));
-    const giant = Buffer.from(
-      [
-        [0xff, 0xff, 0xff, 0xff, 0x0f],
-        [0xdd, 0xff, 0xff, 0xff, 0xff],
-        [0xdb, 0x7f, 0xff, 0xff, 0xff],
-        [0xdf, 0xff, 0xff, 0xff, 0xff],
-      ][Math.floor(random() * 4)] as number[],
-    );
-    return Buffer.concat([body.subarray(0, position), giant, body.subarray(position)]);
-  },
-  "of wrong types": (body, random) => {
-    const copy = Buffer.from(body);
-    const codes = [0xc0, 0xc2, 0x80, 0x90, 0xa0, 0xcb, 0xd4, 0xc7, 0xd3, 0xc4];
-    if (copy.length > 0)
-      copy[Math.floor(random() * copy.length)] = codes[Math.floor(random() * codes.length)] as number;
-    return copy;
-  },
-  random: (body, random) =>
-    Buffer.from(Array.from({ length: Math.floor(random() * body.length) + 1 }, () => random() * 256)),
-};
-
-/** Repeatable numbers from 0 up to 1 (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function residentMegabytes(): number {
   const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(processId)], { encoding: "utf8" });
   return Number(stdout) / 1024;
@@ -190,15 +141,13 @@ function residentMegabytes(): number {
 
 test(`${MESSAGES} mutated messages: each is answered with a status, and the server serves afterwards with the memory it had`, async () => {
   const random = generator(20_260_101);
-  const names = Object.keys(mutations);
   const statuses = new Map<string, number>();
   let warm = 0;
   for (let sent = 0; sent < MESSAGES; sent += AT_ONCE) {
     const batch = Array.from({ length: AT_ONCE }, () => {
       const pick = () => seeds[Math.floor(random() * seeds.length)] as (typeof seeds)[number];
       const [{ path: route, body }, { body: other }] = [pick(), pick()];
-      const mutation = mutations[names[Math.floor(random() * names.length)] as string] as Mutation;
-      return call(route, mutation(body, random, other), random() > 0.05);
+      return call(route, mutated(body, random, other), random() > 0.05);
     });
     for (const { status } of await Promise.all(batch)) statuses.set(status, (statuses.get(status) ?? 0) + 1);
     if (sent === MESSAGES / 10) warm = residentMegabytes();

@@ -1,7 +1,9 @@
 import path from "node:path";
 import fc from "fast-check";
+import { decodeMsgpack, encodeMsgpack } from "../../src/plugin/msgpack";
 import { type Reattached, startForReattach } from "../support/reattach";
 import { Workspace } from "../support/terraform";
+import { recorded, recordingInto } from "./values/recording";
 
 const RUNS = 7;
 const RESOURCES_PER_RUN = 50;
@@ -11,7 +13,8 @@ let provider: Reattached;
 
 beforeAll(async () => {
   workspace = new Workspace();
-  provider = await startForReattach(path.join(__dirname, "values/main.ts"), workspace.directory);
+  const { directory } = workspace;
+  provider = await startForReattach(path.join(__dirname, "values/main.ts"), directory, recordingInto(directory));
   workspace.env.TF_REATTACH_PROVIDERS = provider.variable;
 }, 60_000);
 
@@ -48,7 +51,9 @@ const configuration: fc.Arbitrary<Values> = fc.record({
   text: maybe(text),
   number: maybe(number),
   flag: maybe(fc.boolean()),
-  any: maybe(fc.oneof(text, number, fc.boolean())),
+  any: maybe(
+    fc.oneof(text, number, fc.boolean(), some(fc.oneof(text, mapOf(number))), mapOf(fc.oneof(text, some(text)))),
+  ),
   texts: maybe(some(text)),
   numbers: maybe(unique(number)),
   flags: maybe(mapOf(fc.boolean())),
@@ -164,3 +169,12 @@ test.each(seeds)(
   },
   120_000,
 );
+
+test("what Terraform sent is written as Terraform writes it, byte by byte", () => {
+  const samples = recorded(workspace.directory);
+  expect(samples.length).toBeGreaterThan(200);
+  for (const { type, hex } of samples) {
+    const value = decodeMsgpack(type, Buffer.from(hex, "hex"));
+    expect(encodeMsgpack(type, value).toString("hex")).toBe(hex);
+  }
+});

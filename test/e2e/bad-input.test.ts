@@ -153,7 +153,7 @@ describe("the cloud", () => {
     });
     await workspace.init();
     const errors = await workspace.errorsOf("apply", "-auto-approve");
-    expect(errors.map(({ summary }) => summary)).toEqual(["Access key refused", "Access key refused"]);
+    expect(errors.map(({ summary }) => summary)).toEqual(["Credentials refused", "Credentials refused"]);
     expect(errors[0]?.detail).toContain("APIGW.0301");
     expect(errors[0]?.detail).toMatch(/request id [0-9a-f-]+/);
     expect(JSON.stringify(errors)).not.toContain("wrongSecretKey");

@@ -1,8 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readdirSync, readlinkSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { type Emulator, overRateLimit, startEmulator } from "../../src/emulator";
 import type { Run } from "../support/process";
 import { providerHcl, settingHcl, type Workspace, workspaceFor } from "../support/terraform";
+import { processesIn } from "../support/traces";
 
 const SERVER = "8f14a1c6-2d0b-4e7a-9c55-1b6e0d3f7a21";
 const PRIMARY = "3e9b7d52-64c1-4f0e-8a1d-90c2f5b7e613";
@@ -10,13 +12,19 @@ const SECOND = "c5d20f8a-7b3e-4a96-b0f4-2e81d6c9a057";
 
 let emulator: Emulator;
 let workspace: Workspace;
+let temporary: string;
 
 beforeEach(async () => {
   emulator = await startEmulator();
   workspace = workspaceFor(emulator);
+  temporary = path.join(workspace.directory, "tmp");
+  mkdirSync(temporary);
+  workspace.env.TMPDIR = temporary;
 });
 
 afterEach(async () => {
+  expect(processesIn(workspace.directory)).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
   workspace.remove();
   await emulator.stop();
 });
@@ -92,26 +100,13 @@ test("Ctrl-C twice: Terraform leaves at once, no provider stays behind, and the 
   expect(status).toBe(1);
   expect(stdout + stderr).toContain("Two interrupts received");
   expect(processesIn(workspace.directory)).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
 
   expect(cloudSays(SECOND)).toBe(true);
   await workspace.apply();
   expect(workspace.attributes("nic")).toMatchObject({ delete_on_termination: true });
   expect(await workspace.plannedActions()).toEqual({});
 });
-
-/** The processes that work in a folder, as providers do in the folder of their Terraform (where there is a /proc). */
-function processesIn(directory: string): string[] {
-  if (!existsSync("/proc/self/cwd")) return [];
-  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return ids.filter((id) => {
-    try {
-      return readlinkSync(`/proc/${id}/cwd`) === directory;
-    } catch {
-      // It has ended meanwhile.
-      return false;
-    }
-  });
-}
 
 test("Ctrl-C between two settings: the second is not begun, and the next apply does it", async () => {
   const first = settingHcl("first", { serverId: SERVER, portId: SECOND, deleteOnTermination: true });

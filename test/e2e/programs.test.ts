@@ -1,8 +1,21 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../src/emulator";
+import { connect } from "../plugin/support/client";
+import { PluginProcess } from "../plugin/support/plugin-process";
 import { run } from "../support/process";
 import { reattachVariable } from "../support/reattach";
 import {
@@ -37,6 +50,14 @@ afterEach(async () => {
   workspace.remove();
   await emulator.stop();
 });
+
+/** Where Terraform has the provider: a folder, or a link to one in the mirror. */
+function packageFolder(): string {
+  const providers = path.join(workspace.directory, ".terraform/providers/registry.terraform.io/huaweiecs/huaweiecs");
+  const [version = ""] = readdirSync(providers);
+  const [platform = ""] = readdirSync(path.join(providers, version));
+  return path.join(providers, version, platform);
+}
 
 describe("the provider executable", () => {
   test("started by hand explains itself and exits with 1", async () => {
@@ -112,6 +133,54 @@ describe("the provider executable", () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  test("is Node itself, not a child of a shell, so that killing it leaves nothing behind", async () => {
+    const cookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+    const child = spawn(provider, [], {
+      env: { ...workspace.env, TF_PLUGIN_MAGIC_COOKIE: cookie },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = await once(child.stdout, "data");
+    child.kill("SIGKILL");
+    // "close" comes only when nobody holds the pipes any more.
+    expect(await once(child, "close")).toEqual([null, "SIGKILL"]);
+    const [, , , socket = ""] = String(line).split("|");
+    rmSync(path.dirname(socket), { recursive: true });
+  });
+
+  test("upgrades a large state in a thread, which runs the executable once more", async () => {
+    const cookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+    const env = { ...workspace.env, TF_PLUGIN_MAGIC_COOKIE: cookie, TF_LOG: "WARN" };
+    const plugin = new PluginProcess(spawn(provider, [], { env, stdio: ["ignore", "pipe", "pipe"] }));
+    const peer = connect((await plugin.handshake()).target);
+    const threads = () => (existsSync("/proc/self/task") ? readdirSync(`/proc/${plugin.child.pid}/task`).length : 0);
+    const before = threads();
+    const json = Buffer.from(JSON.stringify({ id: "x".repeat(200_000), server_id: NIC.serverId }));
+    const asked = { typeName: "huaweiecs_nic_attachment_setting", version: 0, rawState: { json } };
+    const { upgradedState, diagnostics } = await peer.call("UpgradeResourceState", asked);
+    if (before > 0) expect(threads()).toBeGreaterThan(before);
+    expect(diagnostics).toEqual([]);
+    expect(upgradedState.msgpack.length).toBeGreaterThan(200_000);
+    // It would say so if there were no thread.
+    expect(plugin.stderr).toBe("");
+    await peer.shutdown();
+    expect(await plugin.end()).toEqual({ code: 0, signal: null });
+    peer.close();
+  });
+
+  test("writes nothing into its package, whose checksum Terraform has recorded", async () => {
+    await workspace.init();
+    const installed = realpathSync(packageFolder());
+    const seen = () => {
+      const names = readdirSync(installed, { recursive: true }).map(String);
+      return names.map((name) => [name, statSync(path.join(installed, name)).mtimeMs]);
+    };
+    const before = seen();
+    await workspace.apply();
+    expect(await workspace.plannedActions()).toEqual({});
+    expect(before.length).toBeGreaterThan(0);
+    expect(seen()).toEqual(before);
+  });
+
   test("logs each request at debug level with status, id and attempt, and never a secret at any level", async () => {
     await workspace.init();
     const { stderr } = await workspace.run(["apply", "-no-color", "-auto-approve"], {
@@ -119,11 +188,22 @@ describe("the provider executable", () => {
     });
     const logged = stderr.split("\n").find((line) => line.includes("Huawei Cloud request: ") && line.includes("=PUT"));
     expect(logged).toMatch(/\[DEBUG\] +provider\.terraform-provider-huaweiecs_v/);
-    for (const field of [/ status=204/, / attempt=1/, / request_id=[0-9a-f-]+/, / duration_ms=\d+/]) {
+    const fields = [/ status=204/, / attempt=1/, / request_id=[0-9a-f-]+/, / duration_ms=\d+/];
+    for (const field of [...fields, /@module=huaweiecs\.cloud/, / tf_rpc=ApplyResourceChange/]) {
       expect(logged).toMatch(field);
     }
     expect(stderr).not.toContain(emulator.credentials.secretKey);
     expect(stderr).not.toMatch(/Signature=[0-9a-f]/);
+  });
+
+  test("leaves its requests out of the log where that is asked", async () => {
+    await workspace.init();
+    await workspace.apply();
+    const env = { ...workspace.env, TF_LOG: "trace", TF_LOG_PROVIDER_HUAWEIECS_CLOUD: "off" };
+    const { status, stderr } = await workspace.run(["plan", "-no-color"], { env });
+    expect(status).toBe(0);
+    expect(emulator.requests.length).toBeGreaterThan(3);
+    expect(stderr).not.toContain("Huawei Cloud request");
   });
 });
 

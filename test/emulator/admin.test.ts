@@ -130,6 +130,7 @@ describe("the request log", () => {
       at: expect.stringMatching(/^\d{4}-.*Z$/),
       requestId: expect.any(String),
       durationMs: expect.any(Number),
+      signedBy: emulator.credentials.accessKey,
     };
     expect(emulator.requests).toEqual([
       { ...common, method: "GET", path, route: "ListServerInterfaces", status: 200, summary: "2 NICs" },
@@ -180,4 +181,64 @@ describe("an emulator", () => {
     await first.stop();
     expect((await start({ port: first.port })).port).toBe(first.port);
   });
+});
+
+describe("more of /emulator", () => {
+  test("locks, stops and occupies a server, and refuses what makes no sense", async () => {
+    const emulator = await start();
+    const put = (body: string) => admin(emulator, "PUT", `/emulator/servers/${web}`, body);
+    expect(await put('{"status":"SHUTOFF","locked":true,"busy":true}')).toEqual({ status: 204 });
+    expect(emulator.servers()[0]).toMatchObject({ status: "SHUTOFF", locked: true, busy: true });
+    expect(await put('{"status":"GONE"}')).toMatchObject({ status: 400 });
+    expect(await put('{"lock":true}')).toMatchObject({ status: 400 });
+    expect((await admin(emulator, "PUT", `/emulator/servers/${nobody}`, "{}")).status).toBe(404);
+    expect(emulator.servers()[0]).toMatchObject({ status: "SHUTOFF", locked: true, busy: true });
+  });
+
+  test("adds a port that no server has, once", async () => {
+    const emulator = await start();
+    const seed = { port_id: nobody, name: "spare" };
+    expect(await admin(emulator, "POST", "/emulator/ports", JSON.stringify(seed))).toEqual({ status: 201, json: seed });
+    expect((await admin(emulator, "POST", "/emulator/ports", JSON.stringify(seed))).status).toBe(409);
+    const { json } = await admin(emulator, "GET", "/emulator/ports");
+    expect(json.ports.find(({ id }: { id: string }) => id === nobody)).toMatchObject({ name: "spare", state: "DOWN" });
+    expect(emulator.ports()).toHaveLength(4);
+  });
+
+  test("shows what waits, what is set and what was asked for in vain", async () => {
+    const emulator = await start();
+    await admin(emulator, "POST", "/emulator/faults", '{"respond":"truncate"}');
+    expect((await admin(emulator, "GET", "/emulator/faults")).json).toEqual({ faults: [{ respond: "truncate" }] });
+    await admin(emulator, "DELETE", "/emulator/faults");
+    expect((await admin(emulator, "GET", "/emulator/faults")).json).toEqual({ faults: [] });
+    const patched = await admin(emulator, "PATCH", "/emulator/settings", '{"nicLimit":3}');
+    expect(patched.json).toEqual({ ...emulator.settings, nicLimit: 3 });
+    expect((await admin(emulator, "GET", "/emulator/settings")).json).toEqual(patched.json);
+    expect((await admin(emulator, "PATCH", "/emulator/settings", '{"nicLimit":0}')).status).toBe(400);
+    expect((await admin(emulator, "GET", "/emulator/jobs")).json).toEqual({ jobs: [] });
+    expect((await admin(emulator, "GET", "/emulator/routes")).json).toEqual({ routes: emulator.routes });
+
+    for (const path of ["/v9/one", "/v9/two?x=1", "/v9/two"]) await admin(emulator, "GET", path);
+    emulator.clearRequests();
+    expect((await admin(emulator, "GET", "/emulator/unknown-routes")).json).toEqual({
+      routes: [
+        { method: "GET", path: "/v9/one", count: 1 },
+        { method: "GET", path: "/v9/two", count: 2 },
+      ],
+    });
+  });
+});
+
+test("the programs' view of a server, a port and a subnet refuses what cannot be", async () => {
+  const emulator = await start();
+  expect(() => emulator.setServer(nobody, { locked: true })).toThrow(`There is no server ${nobody}.`);
+  expect(() => emulator.addPort({ port_id: webPrimary })).toThrow("is attached to server");
+  expect(() => emulator.addPort({ port_id: "x" })).toThrow("port.port_id must be a lower-case UUID.");
+  emulator.addPort({ port_id: nobody });
+  expect(() => emulator.addPort({ port_id: nobody })).toThrow(`Port ${nobody} exists already.`);
+  expect(() => emulator.addSubnet({ id: nobody, cidr: "10.0.0.0" })).toThrow("subnet.cidr must be an IPv4 range");
+  expect(() => emulator.addSubnet({ id: nobody, cidr: "fd00::/64" })).toThrow("subnet.cidr must be an IPv4 range");
+  emulator.addSubnet({ id: nobody, cidr: "10.0.0.0/24" });
+  expect(() => emulator.addSubnet({ id: nobody, cidr: "10.0.0.0/24" })).toThrow(`Subnet ${nobody} exists already.`);
+  expect(() => emulator.configure({ nicLimit: 0 })).toThrow("nicLimit must be a number from 1 to 1000.");
 });

@@ -93,6 +93,21 @@ export async function listed(emulator: Emulator, server: string, port: string): 
   return json.interfaceAttachments.find((nic: { port_id: string }) => nic.port_id === port)?.delete_on_termination;
 }
 
+/** A path of ECS or VPC, within the emulator's project. */
+export function projectPath(emulator: Emulator, rest: string): string {
+  return `/v1/${emulator.projectId}/${rest}`;
+}
+
+/** Signs and sends JSON to a path of the project. */
+export function post(emulator: Emulator, rest: string, body: unknown): Promise<Answer> {
+  return call(emulator, "POST", projectPath(emulator, rest), JSON.stringify(body));
+}
+
+/** Signs and gets from a path of the project. */
+export function get(emulator: Emulator, rest: string): Promise<Answer> {
+  return call(emulator, "GET", projectPath(emulator, rest));
+}
+
 export function sdkDate(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d{3}/g, "");
 }

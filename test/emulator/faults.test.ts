@@ -154,7 +154,8 @@ describe("a fault", () => {
 
   test.each([
     [{ respond: { status: 99 } }, "respond.status must be a number from 200 to 599."],
-    [{ respond: "explode" }, 'respond must be "reset", "reset-after", {"delayMs"} or {"status"}.'],
+    [{ respond: "explode" }, /^respond must be one of reset, reset-after, reset-headers, truncate, bad-gateway, /],
+    [{ respond: 7 }, /^respond must be \{"status"\}, /],
     [{ respond: "reset", times: 0 }, "times must be a number, at least 1."],
     [{ respond: "reset", route: "Nowhere" }, /^route must be one of ListServerInterfaces, /],
     [{ respond: { delayMs: "5" } }, /^respond\.delayMs must be a number from 0/],

@@ -36,7 +36,7 @@ describe("ListProjects", () => {
 
 describe("the gateway", () => {
   test.each([
-    ["GET", "/"],
+    ["POST", "/"],
     ["GET", "/v1/anything"],
     ["GET", `//v1/244210e484374655a980a70249a99369/cloudservers/${web}`],
     ["POST", "/v3/projects"],

@@ -35,7 +35,7 @@ describe("a seed", () => {
   test.each([
     [null, "The document must be an object."],
     [{}, "servers must be a list."],
-    [{ servers: {}, more: 1 }, "more is not known here; known are servers."],
+    [{ servers: {}, more: 1 }, "more is not known here; known are servers, subnets, security_groups, ports."],
     [{ servers: [7] }, "servers[0] must be an object."],
     [{ servers: [{ ...server, id: "one" }] }, "servers[0].id must be a lower-case UUID."],
     [

@@ -23,7 +23,7 @@ test("the example's resource lives from plan to delete", async () => {
     })),
     SILENT,
   );
-  expect(await server.configure(record([["token", "t1"]]), "1.11.4")).toEqual([]);
+  expect(await server.configure(record([["token", "t1"]]), { terraformVersion: "1.11.4" })).toEqual([]);
   const config = (colour: Value) =>
     record([
       ["id", null],
@@ -32,11 +32,15 @@ test("the example's resource lives from plan to delete", async () => {
       ["timeouts", null],
     ]);
 
-  expect(server.validateResource("labels_label", config("blue"))).toMatchObject([{ summary: "Invalid colour" }]);
-  const { planned } = server.plan("labels_label", { prior: null, proposed: config("red"), config: config("red") });
+  expect(server.resources.validate("labels_label", config("blue"))).toMatchObject([{ summary: "Invalid colour" }]);
+  const { planned } = server.resources.plan("labels_label", {
+    prior: null,
+    proposed: config("red"),
+    config: config("red"),
+  });
   expect(planned?.id).toBe(UNKNOWN);
-  const { state } = await server.apply("labels_label", null, planned);
+  const { state } = await server.resources.apply("labels_label", { prior: null, planned, config: null });
   expect(state).toMatchObject({ id: "t1", name: "a", colour: "red" });
   labels.clear();
-  expect(await server.read("labels_label", state as never)).toEqual({ state: null, diagnostics: [] });
+  expect(await server.resources.read("labels_label", state as never)).toEqual({ state: null, diagnostics: [] });
 });

@@ -12,31 +12,14 @@ import {
 import { encode } from "../../src/plugin/protobuf";
 import * as wire from "../../src/plugin/protocol/messages.generated";
 import { Status, StatusError } from "../../src/plugin/status";
-import { connect, type Peer } from "./support/client";
-import { answerOf, type RawClient, rawClient } from "./support/raw";
-import { type RunningServer, startServer } from "./support/server";
+import { answerOf } from "./support/raw";
+import { serving } from "./support/serving";
 import { pause, until } from "./support/until";
 
 const { ProviderService, GoPluginGRPCStdioService, GoPluginGRPCBrokerService } = wire;
 const READ = ProviderService.ReadResource.path;
 
-const closing: (() => void | Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function start(...handlers: Handler[]): Promise<{ server: RunningServer; peer: Peer; raw: RawClient }> {
-  const server = await startServer(handlers);
-  const peer = connect(server.target);
-  const raw = rawClient(server.url);
-  closing.push(
-    () => server.close(),
-    () => peer.close(),
-    () => raw.close(),
-  );
-  return { server, peer, raw };
-}
+const start = serving();
 
 const echo = unary(ProviderService.ReadResource, ({ private: content }) => ({ private: content }));
 const echoes = bidirectional(GoPluginGRPCBrokerService.StartStream, (requests) => requests);
@@ -284,11 +267,11 @@ describe("a hostile client", () => {
   test.each<[string, Buffer, number]>([
     ["no message", Buffer.alloc(0), Status.UNIMPLEMENTED],
     ["garbage in a message", frame(Buffer.from("ffffffffff", "hex")), Status.INTERNAL],
-    ["garbage without a frame", Buffer.from("not grpc at all"), Status.UNIMPLEMENTED],
+    ["garbage without a frame", Buffer.from("not grpc at all"), Status.INTERNAL],
     ["a message that is cut off", request.subarray(0, -1), Status.INTERNAL],
     ["a length beyond the body", Buffer.from("00000000ff61", "hex"), Status.INTERNAL],
     ["a length of four gigabytes", Buffer.from("00ffffffff61", "hex"), Status.RESOURCE_EXHAUSTED],
-    ["the flag for compression", Buffer.from("010000000161", "hex"), Status.UNIMPLEMENTED],
+    ["the flag for compression", Buffer.from("010000000161", "hex"), Status.INTERNAL],
     ["two messages where one is expected", Buffer.concat([request, request]), Status.UNIMPLEMENTED],
   ])("that sends %s gets a status, and the next call an answer", async (_what, body, code) => {
     const { raw, peer, server } = await start(echo);

@@ -7,19 +7,22 @@ import {
   Decimal,
   dataSourcesOf,
   defineProvider,
+  listsOf,
+  metaOf,
   optional,
   type ProviderServer,
   record,
+  required,
+  resourcesOf,
   type Schema,
   SILENT,
-  schemaType,
   set,
   type Type,
   UNKNOWN,
   type Value,
-  type ValueRecord,
 } from "../../src/terraform";
 import { kinds } from "../conformance/provider/kinds";
+import { decode, encode } from "../conformance/support/values";
 import { connect, type Peer } from "./support/client";
 import { type RunningServer, startServer } from "./support/server";
 import { pause } from "./support/until";
@@ -43,7 +46,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   peer = dial();
-  const config = { msgpack: encodeMsgpack(schemaType(kinds.schema), { prefix: "hi" }) };
+  const config = encode(kinds.schema, { prefix: "hi" });
   await peer.call("ConfigureProvider", { terraformVersion: "1.11.4", config });
 });
 afterEach(() => {
@@ -58,39 +61,34 @@ function dial(): Peer {
   return dialled;
 }
 
-function schemaOf(kind: "dataSources" | "ephemerals" | "actions", name: string): Schema {
+function schemaOf(kind: "resources" | "dataSources" | "ephemerals" | "actions", name: string): Schema {
   return kinds[kind]?.find((each) => each.name === name)?.schema as Schema;
 }
 
 const GREETING = schemaOf("dataSources", "greeting");
 const TOKEN = schemaOf("ephemerals", "token");
 const MESSAGE = schemaOf("actions", "message");
-
-/** A value in full: what is not given is null. */
-function complete(schema: Schema, given: Readonly<Record<string, Value>>): ValueRecord {
-  return record(Object.keys(schemaType(schema)[1]).map((name) => [name, given[name] ?? null]));
-}
-
-function encode(schema: Schema, given: Readonly<Record<string, Value>>) {
-  return { msgpack: encodeMsgpack(schemaType(schema), complete(schema, given)) };
-}
-
-function decode(schema: Schema, encoded: { msgpack: Buffer } | null): Value {
-  return encoded === null ? null : decodeMsgpack(schemaType(schema), encoded.msgpack);
-}
+const SHELF = schemaOf("resources", "shelf");
 
 describe("what the provider has", () => {
   test("is listed by name", async () => {
     expect(await peer.call("GetMetadata")).toMatchObject({
       diagnostics: [],
-      resources: [],
-      dataSources: [{ typeName: "kinds_greeting" }, { typeName: "kinds_quiet" }],
+      resources: ["disk", "vault", "archive", "volume", "job", "relic", "shelf"].map((name) => ({
+        typeName: `kinds_${name}`,
+      })),
+      dataSources: [{ typeName: "kinds_greeting" }, { typeName: "kinds_quiet" }, { typeName: "kinds_settings" }],
       ephemeralResources: [{ typeName: "kinds_token" }, { typeName: "kinds_mark" }],
       actions: [{ typeName: "kinds_message" }, { typeName: "kinds_blink" }],
       functions: ["join", "or_else", "is_known", "echo", "total", "parse_pair", "misbehave"].map((name) => ({ name })),
-      listResources: [],
+      listResources: [{ typeName: "kinds_shelf" }],
       stateStores: [],
-      serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
+      serverCapabilities: {
+        planDestroy: true,
+        getProviderSchemaOptional: true,
+        moveResourceState: true,
+        generateResourceConfig: true,
+      },
     });
   });
 
@@ -116,6 +114,44 @@ describe("what the provider has", () => {
     expect(answer.actionSchemas.kinds_message.schema.block.attributes).toHaveLength(2);
   });
 
+  test("says of managed resources what is write-only, deprecated, sensitive and nested", async () => {
+    const { resourceSchemas } = await peer.call("GetProviderSchema");
+    const { kinds_vault: vault, kinds_relic: relic, kinds_archive: archive } = resourceSchemas;
+    const named = (each: readonly { name: string }[], name: string) => each.find((one) => one.name === name);
+    expect(named(vault.block.attributes, "password")).toMatchObject({
+      required: true,
+      writeOnly: true,
+      sensitive: true,
+    });
+    expect(named(vault.block.attributes, "hint")).toMatchObject({ writeOnly: false, sensitive: true });
+    expect(named(vault.block.attributes, "named")).toMatchObject({
+      nestedType: { nesting: 4, attributes: [{ name: "label" }, { name: "value", writeOnly: true }] },
+    });
+    expect(relic.block).toMatchObject({ deprecated: true, deprecationMessage: "Use kinds_disk." });
+    expect(named(relic.block.attributes, "color")).toMatchObject({
+      deprecated: true,
+      deprecationMessage: "Use colour.",
+    });
+    expect(named(relic.block.attributes, "colour")).toMatchObject({ deprecated: false, deprecationMessage: "" });
+    expect(relic.block.blockTypes[0]).toMatchObject({
+      typeName: "part",
+      block: { deprecated: true, deprecationMessage: "Parts are of no use." },
+    });
+    expect([vault.version, archive.version]).toEqual([0, 3]);
+  });
+
+  test("includes what a module may say, and what can be listed", async () => {
+    const { providerMeta, listResourceSchemas } = await peer.call("GetProviderSchema");
+    expect(providerMeta.block.attributes).toMatchObject([
+      { name: "module", required: true },
+      { name: "tags", optional: true, type: Buffer.from('["list","string"]') },
+    ]);
+    expect(Object.keys(listResourceSchemas)).toEqual(["kinds_shelf"]);
+    const { attributes, blockTypes } = listResourceSchemas.kinds_shelf.block;
+    expect(attributes).toMatchObject([{ name: "labels", required: true }, { name: "room" }, { name: "observed" }]);
+    expect(blockTypes).toMatchObject([{ typeName: "timeouts", block: { attributes: [{ name: "list" }] } }]);
+  });
+
   test("includes functions, which may be asked for alone", async () => {
     const { functions } = await peer.call("GetProviderSchema");
     expect((await dial().call("GetFunctions")).functions).toEqual(functions);
@@ -135,13 +171,12 @@ describe("what the provider has", () => {
   });
 
   test.each([
-    "GetResourceIdentitySchemas",
-    "UpgradeResourceIdentity",
-    "MoveResourceState",
-    "GenerateResourceConfig",
-    "ValidateListResourceConfig",
+    "ValidateStateStoreConfig",
     "ConfigureStateStore",
+    "GetStates",
+    "DeleteState",
     "LockState",
+    "UnlockState",
   ])("is not %s", async (method) => {
     await expect(peer.call(method)).rejects.toMatchObject({ code: 12 });
   });
@@ -413,6 +448,8 @@ describe("what cannot be answered is said in a diagnostic", () => {
     ["OpenEphemeralResource", "typeName", "kinds_token", "Unknown ephemeral resource"],
     ["ValidateActionConfig", "typeName", "kinds_message", "Unknown action"],
     ["PlanAction", "actionType", "kinds_message", "Unknown action"],
+    ["ValidateListResourceConfig", "typeName", "kinds_shelf", "Unknown list resource"],
+    ["ValidateResourceConfig", "typeName", "kinds_shelf", "Unknown resource type"],
   ])("%s", async (method, key, typeName, unknown) => {
     const strange = await peer.call(method, { [key]: "kinds_nothing", config: damaged });
     expect(strange.diagnostics).toMatchObject([
@@ -422,6 +459,44 @@ describe("what cannot be answered is said in a diagnostic", () => {
       const { diagnostics } = await peer.call(method, { [key]: typeName, config });
       expect(diagnostics).toMatchObject([{ severity: ERROR, summary: "Unreadable value" }]);
     }
+  });
+
+  test.each([
+    ["ReadResource", "currentState"],
+    ["PlanResourceChange", "proposedNewState"],
+    ["PlanResourceChange", "config"],
+    ["ApplyResourceChange", "plannedState"],
+    ["GenerateResourceConfig", "state"],
+  ])("%s with a damaged %s", async (method, value) => {
+    expect((await peer.call(method, { typeName: "kinds_nothing" })).diagnostics).toMatchObject([
+      { severity: ERROR, summary: "Unknown resource type" },
+    ]);
+    const { diagnostics } = await peer.call(method, { typeName: "kinds_shelf", [value]: damaged });
+    expect(diagnostics).toMatchObject([{ severity: ERROR, summary: "Unreadable value" }]);
+  });
+
+  test.each([
+    ["ReadResource", "currentIdentity", { currentState: encode(SHELF, { label: "a", size: 1 }) }],
+    ["PlanResourceChange", "priorIdentity", {}],
+    ["ImportResourceState", "identity", {}],
+  ])("%s with a damaged %s", async (method, value, more) => {
+    const { diagnostics } = await peer.call(method, {
+      typeName: "kinds_shelf",
+      [value]: { identityData: damaged },
+      ...more,
+    });
+    expect(diagnostics).toMatchObject([{ severity: ERROR, summary: "Unreadable value" }]);
+  });
+
+  test.each([
+    ["UpgradeResourceState", "typeName", "rawState"],
+    ["UpgradeResourceIdentity", "typeName", "rawIdentity"],
+    ["MoveResourceState", "targetTypeName", "sourceState"],
+  ])("%s with no JSON", async (method, key, value) => {
+    const answer = async (raw: object | null) =>
+      (await peer.call(method, { [key]: "kinds_shelf", [value]: raw })).diagnostics;
+    expect(await answer(null)).toMatchObject([{ severity: ERROR, summary: "State of Terraform 0.11 or older" }]);
+    expect(await answer({ json: Buffer.from("{") })).toMatchObject([{ severity: ERROR, summary: "Unreadable value" }]);
   });
 
   test.each(["RenewEphemeralResource", "CloseEphemeralResource"])("%s", async (method) => {
@@ -534,6 +609,17 @@ describe("functions", () => {
   });
 });
 
+const tape = resourcesOf<null>()({
+  name: "tape",
+  summary: "A tape.",
+  attributes: { label: required.string("Label.") },
+  timeouts: { create: "1m", read: "1m", update: "1m", delete: "1m" },
+  create: async () => ({}),
+  read: async ({ state }) => state,
+  update: async () => ({}),
+  delete: async () => undefined,
+});
+
 test("a schema that Terraform would refuse or crash on is not sent; what is wrong is said with its place", async () => {
   const broken = defineProvider({
     name: "broken",
@@ -541,7 +627,12 @@ test("a schema that Terraform would refuse or crash on is not sent; what is wron
     version: "1.0.0",
     summary: "Cannot be.",
     attributes: { alias: optional.string("Reserved.") },
-    resources: [],
+    meta: metaOf<null>()({ Module: optional.string("Upper case.") }, (api) => api),
+    resources: [
+      tape,
+      { ...tape, name: "reel", identity: { version: 0, upgrades: {}, attributes: tape.schema.attributes } },
+    ],
+    lists: [listsOf<null>()({ resource: tape, summary: "Tapes.", attributes: {}, async *list() {} })],
     dataSources: [
       dataSourcesOf<null>()({
         name: "names",
@@ -562,6 +653,9 @@ test("a schema that Terraform would refuse or crash on is not sent; what is wron
   expect(Object.keys(dataSourceSchemas ?? {})).toEqual([]);
   expect(diagnostics.map(({ detail }: { detail: string }) => detail.split(". ")[0])).toEqual([
     "provider.alias: the name is reserved by Terraform",
+    "provider_meta.Module: a name begins with a lower-case letter and goes on with lower-case letters, digits and underscores",
+    "broken_reel identity.label: an identity does not change: declare the attribute `replace`, or `stable` if it is computed",
+    "broken_tape list: the managed resource has no identity",
     "broken_names.any: a set cannot contain a dynamic type",
   ]);
 });

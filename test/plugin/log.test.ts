@@ -1,3 +1,4 @@
+import { withCallFields } from "../../src/plugin/call-fields";
 import { createLog, formatLine } from "../../src/plugin/log";
 import type { LogFields, LogLevel } from "../../src/terraform";
 
@@ -87,11 +88,66 @@ describe("fields that JSON cannot hold", () => {
   });
 });
 
+test("a line that is logged in a call tells which, whatever its fields do", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog("tiny", { TF_LOG: "INFO" }, (line) => lines.push(JSON.parse(line)));
+  const fields = {
+    get trap() {
+      throw new Error("caught");
+    },
+  };
+  const handler = withCallFields({
+    path: "/tfplugin6.Provider/ReadResource",
+    answer: async () => log.info("inside", fields),
+  });
+  await handler.answer(undefined as never);
+  log.info("outside");
+  const [inside, outside] = lines;
+  expect(inside).toMatchObject({ "@message": "inside", tf_rpc: expect.stringContaining("ReadResource") });
+  expect(inside).toMatchObject({ trap: "[unprintable]", tf_req_id: expect.any(String) });
+  expect(Object.keys(outside ?? {})).not.toContain("tf_rpc");
+});
+
 function circular(): unknown {
   const circle: unknown[] = [];
   circle.push(circle);
   return circle;
 }
+
+test("a line that is too long for Terraform to read loses its fields, and no other", () => {
+  const line = formatLine("info", "tiny", "hello", { body: "ü".repeat(40_000) });
+  expect(Buffer.byteLength(line)).toBeLessThan(65_536);
+  expect(JSON.parse(line)).toMatchObject({ "@message": "hello", left_out: "a line of 40107 characters" });
+  const message = formatLine("info", "tiny", "x".repeat(70_000), {});
+  expect(JSON.parse(message)["@message"]).toBe("x".repeat(8192));
+  expect(parse({ body: "x".repeat(60_000) })).toMatchObject({ body: "x".repeat(60_000) });
+});
+
+test.each<[string, Record<string, string>, readonly LogLevel[]]>([
+  ["has the provider's level", { TF_LOG: "WARN" }, ["warn", "error"]],
+  ["has a level of its own", { TF_LOG: "WARN", TF_LOG_PROVIDER_TINY_READ_CACHE: "OFF" }, []],
+  ["may say more than the provider", { TF_LOG_PROVIDER_TINY: "OFF", TF_LOG_PROVIDER_TINY_READ_CACHE: "TRACE" }, LEVELS],
+  ["does not mind another subsystem's", { TF_LOG: "ERROR", TF_LOG_PROVIDER_TINY_READ: "TRACE" }, ["error"]],
+])("a subsystem %s and its name in the module", (_what, environment, levels) => {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog("tiny", environment, (line) => lines.push(JSON.parse(line))).subsystem("read-cache");
+  for (const level of LEVELS) log[level]("hello");
+  expect(lines.map((line) => line["@level"])).toEqual(levels);
+  for (const line of lines) expect(line["@module"]).toBe("tiny.read-cache");
+});
+
+test("a subsystem of a subsystem inherits its level", () => {
+  const lines: string[] = [];
+  const environment = { TF_LOG: "TRACE", TF_LOG_PROVIDER_TINY_A: "ERROR" };
+  const log = createLog("tiny", environment, (line) => lines.push(JSON.parse(line)["@module"]));
+  log.subsystem("a").subsystem("b").warn("no");
+  log.subsystem("a").subsystem("b").error("yes");
+  expect(lines).toEqual(["tiny.a.b"]);
+});
+
+test("the level of a provider's subsystem is not that of the provider", () => {
+  expect(written({ TF_LOG: "ERROR", TF_LOG_PROVIDER_TINY_CACHE: "TRACE" })).toEqual(["error"]);
+});
 
 describe("the level", () => {
   test.each<[string, Record<string, string>, readonly LogLevel[]]>([

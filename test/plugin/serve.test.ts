@@ -1,10 +1,22 @@
-import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
+import tls from "node:tls";
 import { type Certificate, createCertificate } from "../../src/plugin/certificate";
 import { record } from "../../src/terraform";
 import { connect, type Peer, targetOf } from "./support/client";
 import { type Handshake, type PluginProcess, TERRAFORM, Workshop } from "./support/plugin-process";
-import { configure, create, decodeThing, thing } from "./support/things";
+import { configure, create, decodeThing, encodeThing, NULL, THING, thing } from "./support/things";
+import { until } from "./support/until";
 
 let workshop: Workshop;
 let identity: Certificate;
@@ -37,7 +49,13 @@ async function startAndConnect(): Promise<{ plugin: PluginProcess; handshake: Ha
   return { plugin, handshake, peer: dial(handshake, identity) };
 }
 
-const soon = () => ({ deadline: Date.now() + 2000 });
+const TWO_DAYS = 2 * 86_400_000;
+
+async function expectNothingServed(stranger: Peer): Promise<void> {
+  const soon = { deadline: Date.now() + 2000 };
+  await expect(stranger.call("GetProviderSchema", {}, soon)).rejects.toThrow(/UNAVAILABLE|DEADLINE_EXCEEDED/);
+  stranger.close();
+}
 
 describe("started by Terraform", () => {
   test("says nothing but the handshake, serves, and ends at Shutdown without a trace", async () => {
@@ -79,13 +97,154 @@ describe("started by Terraform", () => {
       dial(handshake, createCertificate()),
       dial({ target: handshake.target, certificate: undefined }),
     ];
-    for (const stranger of strangers) {
-      await expect(stranger.call("GetProviderSchema", {}, soon())).rejects.toThrow(/UNAVAILABLE|DEADLINE_EXCEEDED/);
-      stranger.close();
-    }
+    for (const stranger of strangers) await expectNothingServed(stranger);
     await peer.call("GetProviderSchema");
     expect(plugin.child.exitCode).toBeNull();
     expect(plugin.stderr).toBe("");
+  });
+
+  test.each([
+    ["has expired", Date.now() - TWO_DAYS],
+    ["is not yet valid", Date.now() + TWO_DAYS],
+  ])("serves nobody if the certificate that Terraform announced %s", async (_what, now) => {
+    const wrong = createCertificate(new Date(now));
+    const plugin = workshop.start({ ...TERRAFORM, PLUGIN_CLIENT_CERT: wrong.pem });
+    await expectNothingServed(dial(await plugin.handshake(), wrong));
+  });
+
+  test.each([
+    ["TLSv1.1", ""],
+    ["TLSv1.2", "h2"],
+    ["TLSv1.3", "h2"],
+  ] as const)("asked for %s alone, agrees on %j", async (version, agreed) => {
+    const plugin = workshop.start(secured());
+    const { socket, certificate } = await plugin.handshake();
+    const { pem: cert, key } = identity;
+    const options = { ca: certificate, cert, key, servername: "localhost", ALPNProtocols: ["h2"] };
+    // OpenSSL itself refuses to offer what is older than 1.2 at its usual level.
+    const versions = { minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" };
+    const client = tls.connect({ path: socket, ...options, ...versions });
+    const protocol = await new Promise((resolve) => {
+      client.once("secureConnect", () => resolve(client.alpnProtocol));
+      client.once("error", () => resolve(""));
+      client.once("close", () => resolve(""));
+    });
+    client.destroy();
+    expect(protocol).toBe(agreed);
+  });
+
+  test("keeps its key off the disk, and its socket to this user", async () => {
+    const { plugin, handshake } = await startAndConnect();
+    const [folder = ""] = workshop.leftovers;
+    expect(workshop.leftovers).toHaveLength(1);
+    expect(readdirSync(path.join(workshop.folder, folder))).toEqual(["s"]);
+    expect(statSync(path.join(workshop.folder, folder)).mode & 0o777).toBe(0o700);
+    expect(statSync(handshake.socket).mode & 0o777).toBe(0o600);
+    if (!existsSync("/proc/self/fd")) return;
+    const opened = readdirSync(`/proc/${plugin.child.pid}/fd`).map((fd) => {
+      return readlinkSync(`/proc/${plugin.child.pid}/fd/${fd}`);
+    });
+    expect(opened.filter((name) => name.startsWith("/") && !name.startsWith("/dev/"))).toEqual([]);
+  });
+
+  test("ends at Shutdown in the middle of an apply, which nothing can hold up", async () => {
+    const { plugin, peer } = await startAndConnect();
+    await configure(peer, "hi");
+    const [slow, deaf] = ["slow", "deaf"].map((name) => create(peer, name).catch((error: Error) => error.message));
+    await peer.call("GetProviderSchema");
+    await peer.shutdown();
+    expect(await plugin.end()).toEqual({ code: 0, signal: null });
+    expect(await slow).toMatch(/UNAVAILABLE|CANCELLED/);
+    expect(await deaf).toMatch(/UNAVAILABLE|CANCELLED/);
+    expect(workshop.leftovers).toEqual([]);
+    expect(plugin.stderr).toBe("");
+  });
+
+  test("returns what an apply had done when it was stopped, and serves what is asked afterwards", async () => {
+    const { plugin, peer } = await startAndConnect();
+    await configure(peer, "hi");
+    const partial = create(peer, "partial");
+    await peer.call("GetProviderSchema");
+    expect(await peer.call("StopProvider")).toEqual({ Error: "" });
+    const { newState, diagnostics } = await partial;
+    expect(diagnostics).toMatchObject([{ summary: "The create was cut short" }]);
+    expect(decodeThing(newState)).toMatchObject({ name: "partial", greeting: "so far" });
+
+    const state = encodeThing(thing({ name: "x", size: 1, greeting: "old" }));
+    const read = await peer.call("ReadResource", { typeName: THING, currentState: state });
+    expect(decodeThing(read.newState)).toMatchObject({ greeting: "hi" });
+    const config = encodeThing(thing({ name: "y" }));
+    const proposed = encodeThing(thing({ name: "y", size: 1 }));
+    const planned = await peer.call("PlanResourceChange", {
+      typeName: THING,
+      priorState: NULL,
+      proposedNewState: proposed,
+      config,
+    });
+    expect(planned.diagnostics).toEqual([]);
+    expect(decodeThing((await create(peer, "y")).newState)).toMatchObject({ name: "y", greeting: "hi" });
+    const again = create(peer, "slow");
+    await peer.call("GetProviderSchema");
+    await peer.call("StopProvider");
+    expect((await again).diagnostics).toMatchObject([{ summary: "The create was cut short" }]);
+    await peer.shutdown();
+    expect(await plugin.end()).toEqual({ code: 0, signal: null });
+    expect(workshop.leftovers).toEqual([]);
+  });
+
+  test.each(["5,6", "6,5", "6", "5"])("speaks version 6 to a Terraform of versions %s", async (versions) => {
+    const plugin = workshop.start({ ...TERRAFORM, PLUGIN_PROTOCOL_VERSIONS: versions });
+    expect((await plugin.handshake()).line).toMatch(/^1\|6\|unix\|/);
+  });
+
+  test("says on stdout, where Terraform looks, why it cannot start", async () => {
+    const plugin = workshop.start({ ...TERRAFORM, PLUGIN_CLIENT_CERT: "no certificate" });
+    expect(await plugin.end()).toEqual({ code: 1, signal: null });
+    expect(plugin.stdout).toMatch(/^tiny could not start: .+\n$/);
+    expect(plugin.stderr).toMatch(/^panic: Error: .*\n {4}at /);
+    expect(workshop.leftovers).toEqual([]);
+  });
+
+  test("prints nothing before the handshake, whatever the program prints", async () => {
+    const plugin = workshop.start(TERRAFORM, "--noisy");
+    const { line } = await plugin.handshake();
+    expect(line).toMatch(/^1\|6\|unix\|[^|]+\|grpc\|\n$/);
+    await until(() => plugin.stderr.includes("to stdout\n"), "the text");
+    expect(JSON.parse(plugin.stderr.split("\n")[0] ?? "")).toMatchObject({ "@message": "to the console" });
+    expect(plugin.stdout).toBe(line);
+  });
+
+  test("uses /tmp if the name of the temporary folder is too long for a socket", async () => {
+    const long = path.join(workshop.folder, "x".repeat(100));
+    mkdirSync(long);
+    const plugin = workshop.start({ ...TERRAFORM, TMPDIR: long });
+    const handshake = await plugin.handshake();
+    expect(handshake.socket).toMatch(/^\/tmp\/plugin-[^/]+\/s$/);
+    const peer = dial(handshake);
+    await peer.call("GetProviderSchema");
+    await peer.shutdown();
+    await plugin.end();
+    expect(existsSync(path.dirname(handshake.socket))).toBe(false);
+  });
+
+  test("logs which call a line belongs to, and which part of the provider it comes from", async () => {
+    const environment = { TF_LOG: "ERROR", TF_LOG_PROVIDER_TINY: "INFO", TF_LOG_PROVIDER_TINY_CACHE: "TRACE" };
+    const plugin = workshop.start({ ...TERRAFORM, ...environment });
+    const peer = dial(await plugin.handshake());
+    await configure(peer, "hi");
+    await Promise.all([create(peer, "logging"), create(peer, "logging")]);
+    const lines = plugin.stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(4);
+    for (const line of lines) expect(line).toMatchObject({ tf_rpc: "ApplyResourceChange" });
+    expect(new Set(lines.map((line) => line.tf_req_id)).size).toBe(2);
+    const cache = { "@message": "from the cache", "@module": "tiny.cache", "@level": "debug", hit: true };
+    const own = { "@message": "from the provider", "@module": "tiny", "@level": "info" };
+    for (const id of new Set(lines.map((line) => line.tf_req_id))) {
+      expect(lines.filter((line) => line.tf_req_id === id)).toMatchObject([own, cache]);
+    }
   });
 
   test("serves without TLS if Terraform presents no certificate", async () => {
@@ -175,7 +334,7 @@ describe("started by Terraform", () => {
   ])("tells Terraform why it crashed: %s", async (name, text) => {
     const { plugin, peer } = await startAndConnect();
     await configure(peer, "hi");
-    await create(peer, name).catch(() => undefined);
+    await expect(create(peer, name)).rejects.toThrow(/UNAVAILABLE|CANCELLED/);
     expect(await plugin.end()).toEqual({ code: 1, signal: null });
     expect(plugin.stderr).toMatch(text);
     expect(workshop.leftovers).toEqual([]);

@@ -85,6 +85,22 @@ test("a folder that does not exist is passed over", async () => {
   expect(path.dirname(path.dirname(address.address))).toBe(os.tmpdir());
 });
 
+test("PLUGIN_UNIX_SOCKET_GROUP lets a group in, and nobody else", async () => {
+  // Root may name any group, others only their own.
+  const group = process.getuid?.() === 0 ? 1 : (process.getgid?.() as number);
+  const { address } = await start({ PLUGIN_UNIX_SOCKET_GROUP: String(group) });
+  const [socket, around] = [statSync(address.address), statSync(path.dirname(address.address))];
+  expect([socket.mode & 0o777, around.mode & 0o777]).toEqual([0o660, 0o710]);
+  expect([socket.gid, around.gid]).toEqual([group, group]);
+});
+
+test("a group that does not exist is named, and no folder is left", async () => {
+  const wanted = folder("/tmp");
+  const environment = { PLUGIN_UNIX_SOCKET_DIR: wanted, PLUGIN_UNIX_SOCKET_GROUP: "no-such-group" };
+  await expect(start(environment)).rejects.toThrow("no-such-group");
+  expect(readdirSync(wanted)).toEqual([]);
+});
+
 test("without unix sockets it is loopback TCP", async () => {
   const platform = Object.getOwnPropertyDescriptor(process, "platform") as PropertyDescriptor;
   Object.defineProperty(process, "platform", { value: "win32" });

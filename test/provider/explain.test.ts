@@ -23,9 +23,12 @@ test("a refused request is told with request, answer, attempts, request id and r
   expect({ gone, cancelled }).toEqual({ gone: false, cancelled: false });
 });
 
-test.each(["not-found-server", "not-found-nic"] as const)("%s means that the object is gone", (kind) => {
-  expect(explain(new CloudError({ ...DETAILS, kind }))?.gone).toBe(true);
-});
+test.each(["not-found-server", "not-found-nic", "not-found-port"] as const)(
+  "%s means that the object is gone",
+  (kind) => {
+    expect(explain(new CloudError({ ...DETAILS, kind }))?.gone).toBe(true);
+  },
+);
 
 test.each(["not-found", "wrong-endpoint", "not-found-project", "forbidden", "unauthorized", "server-error"] as const)(
   "%s does not mean that the object is gone",
@@ -33,6 +36,25 @@ test.each(["not-found", "wrong-endpoint", "not-found-project", "forbidden", "una
     expect(explain(new CloudError({ ...DETAILS, kind }))?.gone).toBe(false);
   },
 );
+
+test.each([
+  ["no-credentials", "Nothing to sign in with", "docs/guides/authentication.md"],
+  ["unauthorized", "Credentials refused", "clock"],
+  ["sign-in-refused", "Sign-in refused", "password"],
+  ["job-failed", "The cloud's job failed", "apply again"],
+  ["untrusted-certificate", "Endpoint's certificate is not trusted", "cacert_file"],
+  ["unreachable", "Endpoint not reachable", "HTTPS_PROXY"],
+] as const)("%s says what to do", (kind, summary, part) => {
+  const explanation = explain(new CloudError({ ...DETAILS, kind }));
+  expect(explanation?.summary).toBe(summary);
+  expect(explanation?.detail).toContain(part);
+});
+
+test("refused credentials are told with where they came from", () => {
+  const origin = "those of the environment: HW_ACCESS_KEY and HW_SECRET_KEY";
+  const { detail } = explain(new CloudError({ ...DETAILS, kind: "unauthorized", origin })) ?? {};
+  expect(detail).toContain(`The credentials are ${origin}.`);
+});
 
 test("other errors are left to the framework", () => {
   expect(explain(new TypeError("x is not a function"))).toBeUndefined();

@@ -158,10 +158,13 @@ describe("delete", () => {
     await start({}, { max_retries: 0 });
     const { state } = await apply(server, null, { ...NIC, delete_on_termination: true });
     emulator.fail({ method: "PUT", respond: systemError });
-    const deleted = await server.apply(TYPE, state, null);
+    const deleted = await server.resources.apply(TYPE, { prior: state, planned: null, config: null });
     expect(onlyDiagnostic(deleted.diagnostics).summary).toBe("The cloud failed");
     expect(deleted.state).toEqual(state);
-    expect(await server.apply(TYPE, state, null)).toEqual({ state: null, diagnostics: [] });
+    expect(await server.resources.apply(TYPE, { prior: state, planned: null, config: null })).toEqual({
+      state: null,
+      diagnostics: [],
+    });
     expect(emulator.nic(SERVER, PORT)?.deleteOnTermination).toBe(false);
   });
 
@@ -172,7 +175,10 @@ describe("delete", () => {
     server.close();
     server = await configured(emulator);
     emulator.clearRequests();
-    expect(await server.apply(TYPE, state, null)).toEqual({ state: null, diagnostics: [] });
+    expect(await server.resources.apply(TYPE, { prior: state, planned: null, config: null })).toEqual({
+      state: null,
+      diagnostics: [],
+    });
     expect(methods()).toEqual(["GET"]);
   });
 });

@@ -9,10 +9,17 @@ export interface Reattached {
 }
 
 /** Bundles a program that serves a provider into a folder, and starts it for `TF_REATTACH_PROVIDERS`. */
-export async function startForReattach(entry: string, folder: string): Promise<Reattached> {
+export async function startForReattach(
+  entry: string,
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Reattached> {
   const outfile = path.join(folder, "provider.cjs");
   buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
-  const child = spawn(process.execPath, [outfile, "--debug"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [outfile, "--debug"], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return { variable: await reattachVariable(child), stop: () => stopped(child) };
 }
 

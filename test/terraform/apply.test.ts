@@ -252,7 +252,10 @@ describe("updating", () => {
   it("does not call the handler for a plan that only leaves values to the service", async () => {
     const { server, state } = await core({});
     const planned = state({ ...existing, id: UNKNOWN, pool: UNKNOWN });
-    expect(await server.apply("test_disk", state(existing), planned)).toEqual({ state: existing, diagnostics: [] });
+    expect(await server.resources.apply("test_disk", { prior: state(existing), planned, config: null })).toEqual({
+      state: existing,
+      diagnostics: [],
+    });
   });
 
   it("keeps the prior value for what the outcome forgets", async () => {
@@ -322,7 +325,10 @@ describe("deleting", () => {
   it("hands over the state and leaves nothing", async () => {
     const states: ValueRecord[] = [];
     const { server, state } = await core({ delete: async ({ state }) => void states.push(state) });
-    expect(await server.apply("test_disk", state(existing), null)).toEqual({ state: null, diagnostics: [] });
+    expect(await server.resources.apply("test_disk", { prior: state(existing), planned: null, config: null })).toEqual({
+      state: null,
+      diagnostics: [],
+    });
     const { timeouts: _timeouts, ...attributes } = existing;
     expect(states).toEqual([attributes]);
   });
@@ -333,7 +339,10 @@ describe("deleting", () => {
         throw new Refusal("gone", "No such disk");
       },
     });
-    expect(await server.apply("test_disk", state(existing), null)).toEqual({ state: null, diagnostics: [] });
+    expect(await server.resources.apply("test_disk", { prior: state(existing), planned: null, config: null })).toEqual({
+      state: null,
+      diagnostics: [],
+    });
   });
 
   it("keeps the prior state when it fails", async () => {
@@ -342,13 +351,16 @@ describe("deleting", () => {
         throw new Refusal("refused", "In use");
       },
     });
-    const applied = await server.apply("test_disk", state(existing), null);
+    const applied = await server.resources.apply("test_disk", { prior: state(existing), planned: null, config: null });
     expect(applied.state).toEqual(existing);
     expect(applied.diagnostics).toHaveLength(1);
   });
 
   it("has nothing to do where there is nothing", async () => {
     const { server } = await core({});
-    expect(await server.apply("test_disk", null, null)).toEqual({ state: null, diagnostics: [] });
+    expect(await server.resources.apply("test_disk", { prior: null, planned: null, config: null })).toEqual({
+      state: null,
+      diagnostics: [],
+    });
   });
 });

@@ -52,7 +52,8 @@ const server = resourcesOf<null>()({
   read: async () => ({ id: "s" }),
   update: async () => ({ id: "s" }),
   delete: async () => undefined,
-  import: { format: "<id>", observe: async () => ({ id: "s" }) },
+  identity: ["id"],
+  import: { format: "<id>", identify: (id) => ({ id }), observe: async () => ({ id: "s" }) },
 });
 
 const NOTHING = {
@@ -115,7 +116,7 @@ test("blocks that are not written stay empty, and never become unknown", () => {
 
 test("a create fills what the blocks left open", async () => {
   const { planned } = planChange(server, { prior: null, proposed: written, config: written }, null);
-  const { state, diagnostics } = await createObject(server, planned, environment);
+  const { state, diagnostics } = await createObject(server, { planned, config: written }, environment);
   expect(diagnostics).toEqual([]);
   const made = { size: 8, kind: "ssd", disk_id: "d8" };
   expect(state).toEqual({
@@ -129,7 +130,7 @@ test("a create fills what the blocks left open", async () => {
 });
 
 test("an import begins with no block written, as Terraform wants it: empty collections, and no null", async () => {
-  expect((await importObject(server, "s", environment)).state).toEqual({ ...NOTHING, id: "s" });
+  expect((await importObject(server, { id: "s" }, environment)).state).toEqual({ ...NOTHING, id: "s" });
 });
 
 test("checks reach into blocks, with the path of the element", () => {

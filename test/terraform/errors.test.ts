@@ -17,7 +17,8 @@ async function core(handler: Handler) {
     read: run,
     update: run,
     delete: run,
-    import: { format: "<id>", observe: run },
+    identity: ["id"],
+    import: { format: "<id>", identify: (id) => ({ id }), observe: run },
   });
   const server = await serve(disk);
   const { state } = terraform(server, "test_disk");
@@ -26,11 +27,18 @@ async function core(handler: Handler) {
   return {
     server,
     verbs: {
-      create: (own = {}) => server.apply("test_disk", null, state({ id: UNKNOWN, name: "a", ...own })),
-      read: (own = {}) => server.read("test_disk", state({ ...prior, ...own })),
-      update: (own = {}) => server.apply("test_disk", prior, state({ id: "1", name: "b", ...own })),
-      delete: (own = {}) => server.apply("test_disk", state({ ...prior, ...own }), null),
-      import: () => server.import("test_disk", "1"),
+      create: (own = {}) =>
+        server.resources.apply("test_disk", {
+          prior: null,
+          planned: state({ id: UNKNOWN, name: "a", ...own }),
+          config: null,
+        }),
+      read: (own = {}) => server.resources.read("test_disk", state({ ...prior, ...own })),
+      update: (own = {}) =>
+        server.resources.apply("test_disk", { prior, planned: state({ id: "1", name: "b", ...own }), config: null }),
+      delete: (own = {}) =>
+        server.resources.apply("test_disk", { prior: state({ ...prior, ...own }), planned: null, config: null }),
+      import: () => server.resources.import("test_disk", { id: "1" }),
     },
     own: { timeouts },
   };

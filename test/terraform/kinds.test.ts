@@ -50,7 +50,7 @@ function providerOf(kinds: Kinds) {
 
 async function serve(kinds: Kinds): Promise<ProviderServer> {
   const server = createServer(providerOf(kinds), SILENT);
-  await server.configure(record([]), "1.11.4");
+  await server.configure(record([]), { terraformVersion: "1.11.4" });
   return server;
 }
 

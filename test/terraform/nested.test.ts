@@ -170,7 +170,7 @@ describe("a handler of nested attributes", () => {
     });
     const config = whole({ rules: [{ port: 80 }] });
     const { planned } = planChange(made, { prior: null, proposed: config, config }, null);
-    const { state, diagnostics } = await createObject(made, planned, environment);
+    const { state, diagnostics } = await createObject(made, { planned, config }, environment);
     expect(diagnostics).toEqual([]);
     expect(given).toEqual([
       { main: null, named: null, loose: null, rules: [{ port: 80, protocol: "tcp", note: null, address: null }] },
@@ -186,7 +186,7 @@ describe("a handler of nested attributes", () => {
     const made = resource({ create: () => ({ id: "g", rules, found: [] }) });
     const config = whole({ rules: [{ port: 80 }] });
     const { planned } = planChange(made, { prior: null, proposed: config, config }, null);
-    const { diagnostics } = await createObject(made, planned, environment);
+    const { diagnostics } = await createObject(made, { planned, config }, environment);
     expect(diagnostics.map(({ summary }) => summary)).toEqual(["Invalid result from the provider"]);
     expect(diagnostics[0]?.path?.[0]).toEqual({ attribute: "rules" });
   });
@@ -203,7 +203,7 @@ describe("a handler of nested attributes", () => {
     const config = whole({ rules: [{ port: 80 }], main: { port: 80, note: "new" } });
     const proposed = whole({ ...prior, main: { ...OLD_RULE, note: "new" } });
     const { planned } = planChange(made, { prior, proposed, config }, null);
-    const { diagnostics } = await updateObject(made, prior, planned, environment);
+    const { diagnostics } = await updateObject(made, prior, { planned, config }, environment);
     expect(diagnostics).toEqual([]);
     expect(changes).toEqual([{ main: { port: 80, protocol: "tcp", note: "new", address: "10.0.0.1" } }]);
   });

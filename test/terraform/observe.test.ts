@@ -2,7 +2,7 @@ import { assigned, computed, DiagnosticError, defaulted, optional, required, UNK
 import { terraform } from "./support/core";
 import { defineResource, Refusal, serve, TIMEOUTS } from "./support/server";
 
-type Look = (call: { state?: Record<string, unknown>; id?: string }) => unknown;
+type Look = (call: { state?: Record<string, unknown>; identity?: { id: string } }) => unknown;
 
 function disk({ read = ({ state }) => state, find }: { read?: Look; find?: Look }) {
   return defineResource({
@@ -21,7 +21,10 @@ function disk({ read = ({ state }) => state, find }: { read?: Look; find?: Look 
     update: async () => ({ id: "", serial: "", zone: "" }),
     delete: async () => undefined,
     read: read as never,
-    ...(find && { import: { format: "<id>", observe: find as never } }),
+    ...(find && {
+      identity: ["id"],
+      import: { format: "<id>", identify: (id: string) => ({ id }), observe: find as never },
+    }),
   });
 }
 
@@ -44,7 +47,7 @@ describe("reading", () => {
   it("takes what is observed and keeps what only the configuration knows", async () => {
     const { server, state } = await core({ read: async () => ({ ...facts, name: "b", note: undefined }) });
     const timeouts = { create: "1h", read: null, update: null, delete: null };
-    expect(await server.read("test_disk", state({ ...existing, timeouts }))).toEqual({
+    expect(await server.resources.read("test_disk", state({ ...existing, timeouts }))).toEqual({
       state: { ...existing, name: "b", timeouts },
       diagnostics: [],
     });
@@ -52,7 +55,10 @@ describe("reading", () => {
 
   it("takes observed optional and defaulted values, null included", async () => {
     const { server, state } = await core({ read: async () => ({ ...facts, note: null, kind: "ssd" }) });
-    expect((await server.read("test_disk", state(existing))).state).toMatchObject({ note: null, kind: "ssd" });
+    expect((await server.resources.read("test_disk", state(existing))).state).toMatchObject({
+      note: null,
+      kind: "ssd",
+    });
   });
 
   it("hands over the attributes only, and lets the handler do with them what it likes", async () => {
@@ -63,12 +69,12 @@ describe("reading", () => {
         throw new Refusal("refused", "No");
       },
     });
-    expect((await server.read("test_disk", state(existing))).state).toEqual(existing);
+    expect((await server.resources.read("test_disk", state(existing))).state).toEqual(existing);
   });
 
   it("leaves out what the schema does not have", async () => {
     const { server, state } = await core({ read: async () => ({ ...facts, extra: 1, timeouts: { read: "1s" } }) });
-    expect(await server.read("test_disk", state(existing))).toEqual({ state: existing, diagnostics: [] });
+    expect(await server.resources.read("test_disk", state(existing))).toEqual({ state: existing, diagnostics: [] });
   });
 
   it("drops an object that is gone", async () => {
@@ -77,7 +83,7 @@ describe("reading", () => {
         throw new Refusal("gone", "No such disk");
       },
     });
-    expect(await server.read("test_disk", state(existing))).toEqual({ state: null, diagnostics: [] });
+    expect(await server.resources.read("test_disk", state(existing))).toEqual({ state: null, diagnostics: [] });
   });
 
   it("keeps the state when it fails", async () => {
@@ -86,7 +92,7 @@ describe("reading", () => {
         throw new Refusal("refused", "Not today");
       },
     });
-    const { state: after, diagnostics } = await server.read("test_disk", state(existing));
+    const { state: after, diagnostics } = await server.resources.read("test_disk", state(existing));
     expect(after).toEqual(existing);
     expect(diagnostics).toMatchObject([{ severity: "error", summary: "The service refused" }]);
   });
@@ -100,7 +106,7 @@ describe("reading", () => {
     ["has a value of another type", { ...facts, kind: false }, "kind", "a boolean is no string"],
   ])("complains of an observation that %s, and keeps the state", async (_what, observation, name, text) => {
     const { server, state } = await core({ read: async () => observation });
-    expect(await server.read("test_disk", state(existing))).toEqual({
+    expect(await server.resources.read("test_disk", state(existing))).toEqual({
       state: existing,
       diagnostics: [invalid("read", name, text)],
     });
@@ -108,7 +114,7 @@ describe("reading", () => {
 
   it("complains of an observation that is none", async () => {
     const { server, state } = await core({ read: async () => undefined });
-    const { state: after, diagnostics } = await server.read("test_disk", state(existing));
+    const { state: after, diagnostics } = await server.resources.read("test_disk", state(existing));
     expect(after).toEqual(existing);
     expect(diagnostics).toHaveLength(4);
   });
@@ -116,17 +122,18 @@ describe("reading", () => {
 
 describe("importing", () => {
   it("fills in defaults, and null for what nobody knows", async () => {
-    const { server } = await core({ find: async ({ id }) => ({ ...facts, id }) });
-    expect(await server.import("test_disk", "7")).toEqual({
+    const { server } = await core({ find: async ({ identity }) => ({ ...facts, ...identity }) });
+    expect(await server.resources.import("test_disk", { id: "7" })).toEqual({
       state: { ...facts, id: "7", note: null, kind: "ssd", timeouts: null },
+      identity: { id: "7" },
       diagnostics: [],
     });
   });
 
   it("is followed by a plan without changes when the configuration matches", async () => {
     const { server, plan } = await core({ find: async () => facts });
-    const { state } = await server.import("test_disk", "1");
-    const { state: refreshed } = await server.read("test_disk", state ?? {});
+    const { state } = await server.resources.import("test_disk", { id: "1" });
+    const { state: refreshed } = await server.resources.read("test_disk", state ?? {});
     for (const config of [{ name: "a" }, { name: "a", zone: "z", kind: "ssd" }]) {
       const { planned, requiresReplace } = plan(config, refreshed);
       expect(planned).toEqual(state);
@@ -140,7 +147,7 @@ describe("importing", () => {
         throw new Refusal("gone", "No such disk");
       },
     });
-    expect(await server.import("test_disk", "7")).toMatchObject({
+    expect(await server.resources.import("test_disk", { id: "7" })).toMatchObject({
       state: null,
       diagnostics: [
         { summary: "Nothing to import", detail: 'No object has the id "7".\n\nNo such disk, says the service.' },
@@ -150,7 +157,7 @@ describe("importing", () => {
 
   it("says when a resource cannot be imported", async () => {
     const { server } = await core({});
-    expect(await server.import("test_disk", "7")).toMatchObject({
+    expect(await server.resources.import("test_disk", { id: "7" })).toMatchObject({
       state: null,
       diagnostics: [{ summary: "Import is not supported", detail: expect.stringMatching(/^disk cannot be imported/) }],
     });
@@ -158,11 +165,11 @@ describe("importing", () => {
 
   it("passes on what is wrong with the id", async () => {
     const { server } = await core({
-      find({ id }) {
+      find({ identity: { id } = { id: "" } }) {
         throw new DiagnosticError("Invalid import id", `"${id}" is not of the form <id>.`);
       },
     });
-    expect(await server.import("test_disk", "a/b")).toMatchObject({
+    expect(await server.resources.import("test_disk", { id: "a/b" })).toMatchObject({
       state: null,
       diagnostics: [{ summary: "Invalid import id", detail: '"a/b" is not of the form <id>.' }],
     });
@@ -170,7 +177,7 @@ describe("importing", () => {
 
   it("imports nothing from an incomplete observation", async () => {
     const { server } = await core({ find: async () => ({ ...facts, name: undefined, zone: null }) });
-    expect(await server.import("test_disk", "1")).toEqual({
+    expect(await server.resources.import("test_disk", { id: "1" })).toEqual({
       state: null,
       diagnostics: [invalid("import", "zone", "it is null"), invalid("import", "name", "it is missing")],
     });
@@ -180,7 +187,7 @@ describe("importing", () => {
 describe("upgrading stored state", () => {
   it("adds null for what the schema has gained and drops what it has lost", async () => {
     const { server } = await core({});
-    expect(server.upgrade("test_disk", 0, { id: "1", kind: "hdd", gone: [1], constructor: "x" })).toEqual({
+    expect(server.resources.upgrade("test_disk", 0, { id: "1", kind: "hdd", gone: [1], constructor: "x" })).toEqual({
       state: { id: "1", serial: null, name: null, note: null, kind: "hdd", zone: null, timeouts: null },
       diagnostics: [],
     });
@@ -188,7 +195,7 @@ describe("upgrading stored state", () => {
 
   it("refuses the state of another schema version", async () => {
     const { server } = await core({});
-    expect(server.upgrade("test_disk", 3, {})).toMatchObject({
+    expect(server.resources.upgrade("test_disk", 3, {})).toMatchObject({
       state: null,
       diagnostics: [
         {
@@ -203,7 +210,7 @@ describe("upgrading stored state", () => {
 
   it.each([null, "x", 1, [[]]])("refuses a state that is %j", async (stored) => {
     const { server } = await core({});
-    expect(server.upgrade("test_disk", 0, stored)).toMatchObject({
+    expect(server.resources.upgrade("test_disk", 0, stored)).toMatchObject({
       state: null,
       diagnostics: [{ summary: "Unreadable state" }],
     });

@@ -77,13 +77,17 @@ test("what a verb has kept counts even if the verb fails", async () => {
     }),
     SILENT,
   );
-  await server.configure(record([]), "1.11.4");
+  await server.configure(record([]), { terraformVersion: "1.11.4" });
   const privateState = openPrivateState();
   const planned = record([
     ["id", UNKNOWN],
     ["timeouts", null],
   ]);
-  const { state, diagnostics } = await server.apply("test_disk", null, planned, privateState);
+  const { state, diagnostics } = await server.resources.apply(
+    "test_disk",
+    { prior: null, planned, config: null },
+    { privateState },
+  );
   expect(state).toMatchObject({ id: "1" });
   expect(diagnostics).toHaveLength(1);
   expect(openPrivateState(privateState.bytes()).get("job")).toBe("j1");

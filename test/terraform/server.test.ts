@@ -26,7 +26,12 @@ const disk = resourcesOf<Api>()({
   read: async ({ state, api }) => ({ ...state, address: api.address }),
   update: async ({ api }) => ({ id: "1", address: api.address }),
   delete: async () => undefined,
-  import: { format: "<id>", observe: async ({ id, api }) => ({ id, address: api.address }) },
+  identity: ["id"],
+  import: {
+    format: "<id>",
+    identify: (id) => ({ id }),
+    observe: async ({ identity: { id }, api }) => ({ id, address: api.address }),
+  },
 });
 
 function setUp() {
@@ -52,19 +57,23 @@ function setUp() {
     close: ({ address }) => void closed.push(address),
   });
   const server = createServer(provider, SILENT);
-  const state = (given: Readonly<Record<string, Value>>) => complete(server.resourceSchema("test_disk"), given);
+  const state = (given: Readonly<Record<string, Value>>) => complete(server.resources.get("test_disk").schema, given);
   const create = async () => {
-    const applied = await server.apply("test_disk", null, state({ id: "1", address: "a" }));
+    const applied = await server.resources.apply("test_disk", {
+      prior: null,
+      planned: state({ id: "1", address: "a" }),
+      config: null,
+    });
     return applied.diagnostics.map(({ summary }) => summary);
   };
-  const read = (address: string) => server.read("test_disk", state({ id: "1", address }));
+  const read = (address: string) => server.resources.read("test_disk", state({ id: "1", address }));
   return { server, closed, versions, state, create, read };
 }
 
 describe("configuring", () => {
   it("makes the API that handlers are given", async () => {
     const { server, versions, read } = setUp();
-    expect(await server.configure({ address: "here" }, "1.11.4")).toEqual([]);
+    expect(await server.configure({ address: "here" }, { terraformVersion: "1.11.4" })).toEqual([]);
     expect(versions).toEqual(["1.11.4"]);
     expect((await read("?")).state).toMatchObject({ address: "here" });
   });
@@ -81,21 +90,23 @@ describe("configuring", () => {
     ],
   ])("that fails with a %s address says why", async (address, diagnostic) => {
     const { server } = setUp();
-    expect(await server.configure({ address }, "1.11.4")).toMatchObject([{ severity: "error", ...diagnostic }]);
+    expect(await server.configure({ address }, { terraformVersion: "1.11.4" })).toMatchObject([
+      { severity: "error", ...diagnostic },
+    ]);
   });
 
   it("anew closes the API of before", async () => {
     const { server, closed, read } = setUp();
-    await server.configure({ address: "first" }, "1.11.4");
-    await server.configure({ address: "second" }, "1.11.4");
+    await server.configure({ address: "first" }, { terraformVersion: "1.11.4" });
+    await server.configure({ address: "second" }, { terraformVersion: "1.11.4" });
     expect(closed).toEqual(["first"]);
     expect((await read("?")).state).toMatchObject({ address: "second" });
   });
 
   it("anew in vain does not leave the closed API in use", async () => {
     const { server, closed, create } = setUp();
-    await server.configure({ address: "first" }, "1.11.4");
-    await server.configure({ address: "wrong" }, "1.11.4");
+    await server.configure({ address: "first" }, { terraformVersion: "1.11.4" });
+    await server.configure({ address: "wrong" }, { terraformVersion: "1.11.4" });
     expect(closed).toEqual(["first"]);
     expect(await create()).toEqual(["Provider not configured"]);
     server.close();
@@ -104,7 +115,10 @@ describe("configuring", () => {
 
   it("twice at once leaves one API and closes the other", async () => {
     const { server, closed, read } = setUp();
-    await Promise.all([server.configure({ address: "a" }, "1.11.4"), server.configure({ address: "b" }, "1.11.4")]);
+    await Promise.all([
+      server.configure({ address: "a" }, { terraformVersion: "1.11.4" }),
+      server.configure({ address: "b" }, { terraformVersion: "1.11.4" }),
+    ]);
     expect(closed).toEqual(["a"]);
     expect((await read("?")).state).toMatchObject({ address: "b" });
   });
@@ -128,7 +142,7 @@ describe("before it is configured and after it is closed", () => {
 
   async function closed() {
     const world = setUp();
-    await world.server.configure({ address: "first" }, "1.11.4");
+    await world.server.configure({ address: "first" }, { terraformVersion: "1.11.4" });
     world.server.close();
     return world;
   }
@@ -140,28 +154,37 @@ describe("before it is configured and after it is closed", () => {
     const { server, state } = await world();
     const prior = state({ id: "1", address: "a" });
     const config = state({});
-    expect(await server.read("test_disk", prior)).toMatchObject({ state: prior, diagnostics: notConfigured });
-    expect(server.plan("test_disk", { prior: null, proposed: config, config })).toMatchObject({
+    expect(await server.resources.read("test_disk", prior)).toMatchObject({ state: prior, diagnostics: notConfigured });
+    expect(server.resources.plan("test_disk", { prior: null, proposed: config, config })).toMatchObject({
       planned: null,
       diagnostics: notConfigured,
     });
-    expect(await server.apply("test_disk", null, config)).toMatchObject({ state: null, diagnostics: notConfigured });
-    expect(await server.apply("test_disk", prior, null)).toMatchObject({ state: prior, diagnostics: notConfigured });
-    expect(await server.import("test_disk", "1")).toMatchObject({ state: null, diagnostics: notConfigured });
+    expect(await server.resources.apply("test_disk", { prior: null, planned: config, config: null })).toMatchObject({
+      state: null,
+      diagnostics: notConfigured,
+    });
+    expect(await server.resources.apply("test_disk", { prior, planned: null, config: null })).toMatchObject({
+      state: prior,
+      diagnostics: notConfigured,
+    });
+    expect(await server.resources.import("test_disk", { id: "1" })).toMatchObject({
+      state: null,
+      diagnostics: notConfigured,
+    });
   });
 
   it("validates, upgrades and plans to destroy all the same", () => {
     const { server, state } = setUp();
     const prior = state({ id: "1", address: "a" });
-    expect(server.validateResource("test_disk", state({}))).toEqual([]);
-    expect(server.upgrade("test_disk", 0, { id: "1", address: "a" }).state).toEqual({ ...prior });
-    expect(server.plan("test_disk", { prior, proposed: null, config: null }).diagnostics).toEqual([]);
+    expect(server.resources.validate("test_disk", state({}))).toEqual([]);
+    expect(server.resources.upgrade("test_disk", 0, { id: "1", address: "a" }).state).toEqual({ ...prior });
+    expect(server.resources.plan("test_disk", { prior, proposed: null, config: null }).diagnostics).toEqual([]);
   });
 });
 
 it("closes the API once", async () => {
   const { server, closed } = setUp();
-  await server.configure({ address: "first" }, "1.11.4");
+  await server.configure({ address: "first" }, { terraformVersion: "1.11.4" });
   server.close();
   server.close();
   expect(closed).toEqual(["first"]);
@@ -169,18 +192,18 @@ it("closes the API once", async () => {
 
 it("knows its resources by their full type names", () => {
   const { server } = setUp();
-  expect([...server.resourceSchemas.keys()]).toEqual(["test_disk"]);
-  expect(server.resourceSchema("test_disk").description).toBe("A disk.");
+  expect([...server.resources.all.keys()]).toEqual(["test_disk"]);
+  expect(server.resources.get("test_disk").schema.description).toBe("A disk.");
 });
 
 it.each<[string, (server: ProviderServer) => unknown]>([
-  ["schema", (server) => server.resourceSchema("test_tape")],
-  ["validation", (server) => server.validateResource("test_tape", {})],
-  ["upgrade", (server) => server.upgrade("test_tape", 0, {})],
-  ["read", (server) => server.read("test_tape", {})],
-  ["plan", (server) => server.plan("test_tape", { prior: null, proposed: null, config: null })],
-  ["apply", (server) => server.apply("test_tape", null, null)],
-  ["import", (server) => server.import("test_tape", "1")],
+  ["schema", (server) => server.resources.get("test_tape").schema],
+  ["validation", (server) => server.resources.validate("test_tape", {})],
+  ["upgrade", (server) => server.resources.upgrade("test_tape", 0, {})],
+  ["read", (server) => server.resources.read("test_tape", {})],
+  ["plan", (server) => server.resources.plan("test_tape", { prior: null, proposed: null, config: null })],
+  ["apply", (server) => server.resources.apply("test_tape", { prior: null, planned: null, config: null })],
+  ["import", (server) => server.resources.import("test_tape", { id: "1" })],
 ])("refuses the %s of a type that it does not have", async (_what, ask) => {
   const { server } = setUp();
   const refusal = (async () => ask(server))();

@@ -7,6 +7,7 @@ import {
   list,
   object,
   optional,
+  refined,
   required,
   set,
   type Unknown,
@@ -45,6 +46,7 @@ const head = { name: "disk", summary: "A disk.", attributes, timeouts: TIMEOUTS 
 it("handlers see the types that follow from the attributes", () => {
   defineResource({
     ...head,
+    identity: ["id", "zone"],
     derive: {
       id: ({ name, zone }, api) => {
         exactly<string | null>().is<typeof zone>();
@@ -99,8 +101,10 @@ it("handlers see the types that follow from the attributes", () => {
     },
     import: {
       format: "<id>",
-      async observe({ id }) {
+      identify: (id) => ({ id, zone: null }),
+      async observe({ identity: { id, zone } }) {
         exactly<string>().is<typeof id>();
+        exactly<string | null>().is<typeof zone>();
         return observation;
       },
     },
@@ -123,14 +127,21 @@ it("handlers report what the service decides", () => {
   defineResource({ ...head, ...verbs, create: async () => withoutZone });
   // @ts-expect-error: an update that reports nothing
   defineResource({ ...head, ...verbs, update: async () => undefined });
+  const byId = { format: "", identify: (id: string) => ({ id }), observe: async () => observation };
+  defineResource({ ...head, ...verbs, identity: ["id"], import: byId });
   // @ts-expect-error: an import that forgets a required attribute
-  defineResource({ ...head, ...verbs, import: { format: "", observe: async () => withoutName } });
+  defineResource({ ...head, ...verbs, identity: ["id"], import: { ...byId, observe: async () => withoutName } });
+  // @ts-expect-error: an import of what nothing identifies
+  defineResource({ ...head, ...verbs, import: byId });
+  // @ts-expect-error: there is no such attribute
+  defineResource({ ...head, ...verbs, identity: ["nothing"] });
   // @ts-expect-error: a verb is missing
   void (() => defineResource({ ...head, create: verbs.create, read: verbs.read, update: verbs.update }));
 });
 
 it("only what the provider fills in is derived, and by its own type", () => {
   defineResource({ ...head, ...verbs, derive: { zone: () => "here" } });
+  defineResource({ ...head, ...verbs, derive: { zone: () => refined({ prefix: "eu-" }) } });
   // @ts-expect-error: the configuration alone gives a required value
   defineResource({ ...head, ...verbs, derive: { name: () => "a" } });
   // @ts-expect-error: the configuration alone gives an optional value

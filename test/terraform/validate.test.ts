@@ -1,15 +1,21 @@
 import {
+  allOrNoneOf,
   atLeast,
+  block,
   type Check,
   computed,
+  createServer,
   Decimal,
+  defineProvider,
   duration,
+  exactlyOneOf,
   list,
   milliseconds,
   notEmpty,
   oneOf,
   optional,
   required,
+  SILENT,
   UNKNOWN,
   uuid,
   type Value,
@@ -46,7 +52,7 @@ const valid = { server: "4f4b3dfa-eb70-47cf-a60a-998a53bd598a" };
 
 async function validate(config: Readonly<Record<string, Value>>) {
   const server = await serve(disk);
-  return server.validateResource("test_disk", terraform(server, "test_disk").state({ ...valid, ...config }));
+  return server.resources.validate("test_disk", terraform(server, "test_disk").state({ ...valid, ...config }));
 }
 
 it("finds nothing in a valid configuration", async () => {
@@ -173,4 +179,195 @@ it("refuses null where a value is required, at any depth, for Terraform lets it 
     },
     expect.objectContaining({ summary: "Missing parts[1].label" }),
   ]);
+});
+
+describe("a number that no double holds", () => {
+  const numbers = (exact: boolean) =>
+    defineResource({
+      name: "disk",
+      summary: "A disk.",
+      attributes: {
+        size: optional.number("Size.", { exact }),
+        sizes: optional.of(list("number"), "Sizes.", { exact }),
+        any: optional.of("dynamic", "Anything."),
+        part: optional.objectList({ size: required.number("Size.", { exact }) }, "Parts."),
+      },
+      timeouts: TIMEOUTS,
+      create: async () => ({}),
+      read: async ({ state }) => state,
+      update: async () => ({}),
+      delete: async () => undefined,
+    });
+  const large = new Decimal("9007199254740993");
+  const given = { size: large, sizes: [1, large], any: large, part: [{ size: large }] };
+
+  it("is refused at any depth, for a handler could not compute with it", async () => {
+    const server = await serve(numbers(false));
+    const { state } = terraform(server, "test_disk");
+    const diagnostics = server.resources.validate("test_disk", state(given));
+    expect(diagnostics.map(({ summary }) => summary)).toEqual([
+      "Invalid size",
+      "Invalid sizes",
+      "Invalid part[0].size",
+    ]);
+    expect(diagnostics[0]?.detail).toBe(
+      "It must be a number that a 64-bit floating-point number holds: a whole number up to 2^53, or one with at most 15 digits.",
+    );
+  });
+
+  it("is welcome where handlers take a Decimal", async () => {
+    const server = await serve(numbers(true));
+    const { state } = terraform(server, "test_disk");
+    expect(server.resources.validate("test_disk", state(given))).toEqual([]);
+  });
+
+  it("is in the types of handlers there, and nowhere else", () => {
+    defineResource({
+      name: "disk",
+      summary: "A disk.",
+      attributes: {
+        plain: required.number("Plain."),
+        exact: required.number("Exact.", { exact: true }),
+        sizes: required.of(list("number"), "Sizes.", { exact: true }),
+      },
+      timeouts: TIMEOUTS,
+      async create({ plan }) {
+        const plain: number = plan.plain;
+        const sizes: readonly (number | Decimal)[] = plan.sizes;
+        // @ts-expect-error: it may be a Decimal
+        const exact: number = plan.exact;
+        return plain === exact && sizes.length === 0 ? {} : {};
+      },
+      read: async ({ state }) => state,
+      update: async () => ({}),
+      delete: async () => undefined,
+    });
+  });
+});
+
+describe("what is deprecated", () => {
+  const NO_NAME = record([["name", null]]);
+  const attributes = {
+    colour: optional.string("Colour."),
+    color: optional.string("Colour.", { deprecated: "Use colour." }),
+    old: optional.object({ key: optional.string("Key.", { deprecated: "Leave it out." }) }, "Old.", {
+      deprecated: "Old is old.",
+    }),
+    some: optional.objectSet({ key: optional.string("Key.", { deprecated: "Leave it out." }) }, "Some."),
+  };
+  const blocks = {
+    part: block.list({ name: optional.string("Name.", { deprecated: "No names." }) }, "Parts.", {
+      deprecated: "No parts.",
+    }),
+    entry: block.map({ name: optional.string("Name.") }, "Entries.", { deprecated: "No entries." }),
+    single: block.single({ name: optional.string("Name.") }, "One.", { deprecated: "Not even one." }),
+    group: block.group({ name: optional.string("Name.") }, "A group.", { deprecated: "No group." }),
+  };
+  const schema = { description: "", attributes, blocks };
+  const nothing = {
+    colour: null,
+    color: null,
+    old: null,
+    some: null,
+    part: [],
+    entry: record([]),
+    single: null,
+    group: NO_NAME,
+  };
+  const warnings = (given: Readonly<Record<string, Value>>, deprecated?: string) =>
+    validateConfig({ ...schema, deprecated }, record(Object.entries({ ...nothing, ...given })));
+
+  it("is no matter while it is not used", () => {
+    expect(warnings({ colour: "red" })).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, Value>>, readonly (readonly [string, string])[]]>([
+    ["an attribute", { color: "red" }, [["color", "Use colour."]]],
+    ["one that is not known yet", { color: UNKNOWN }, [["color", "Use colour."]]],
+    [
+      "a nested object and what is in it",
+      { old: record([["key", "k"]]) },
+      [
+        ["old", "Old is old."],
+        ["old.key", "Leave it out."],
+      ],
+    ],
+    ["what is in a set", { some: [record([["key", "k"]])] }, [["some.key", "Leave it out."]]],
+    [
+      "a block and what is in it",
+      { part: [NO_NAME, record([["name", "n"]])] },
+      [
+        ["part", "No parts."],
+        ["part[1].name", "No names."],
+      ],
+    ],
+    ["a block by label", { entry: record([["x", NO_NAME]]) }, [["entry", "No entries."]]],
+    ["a single block", { single: NO_NAME }, [["single", "Not even one."]]],
+    ["a block that is always there", { group: record([["name", "n"]]) }, [["group", "No group."]]],
+  ])("is warned of: %s", (_what, given, expected) => {
+    expect(warnings(given).map(({ severity, summary, detail }) => [severity, summary, detail])).toEqual(
+      expected.map(([place, detail]) => ["warning", `${place} is deprecated`, detail]),
+    );
+  });
+
+  it("is said of a whole resource once, without a place within", () => {
+    expect(warnings({}, "Use another.")).toEqual([
+      { severity: "warning", summary: "This is deprecated", detail: "Use another.", path: undefined },
+    ]);
+  });
+});
+
+describe("the rules of a provider", () => {
+  const provider = defineProvider({
+    name: "test",
+    address: "registry.terraform.io/test/test",
+    version: "1.0.0",
+    summary: "A provider.",
+    attributes: {
+      token: optional.string("Token.", { sensitive: true }),
+      user: optional.string("User."),
+      key: optional.string("Key.", { check: [notEmpty] }),
+    },
+    rules: [exactlyOneOf("token", "user"), allOrNoneOf("user", "key")],
+    resources: [],
+    explain: () => undefined,
+    configure: async () => null,
+  });
+  const verdict = (given: Readonly<Record<string, Value>>) =>
+    createServer(provider, SILENT)
+      .validateProvider(record(Object.entries({ token: null, user: null, key: null, ...given })))
+      .map(({ summary, path }) => [summary, path]);
+
+  it.each<[string, Readonly<Record<string, Value>>]>([
+    ["a token", { token: "t" }],
+    ["a user with a key", { user: "u", key: "k" }],
+    ["what may yet be well", { user: "u", key: UNKNOWN }],
+    ["nothing known", { token: UNKNOWN, user: UNKNOWN, key: UNKNOWN }],
+  ])("let %s pass", (_what, given) => {
+    expect(verdict(given)).toEqual([]);
+  });
+
+  it("refuse what is missing and what is too much, after the checks of each argument", () => {
+    expect(verdict({})).toEqual([["Missing argument", []]]);
+    expect(verdict({ token: "t", user: "u", key: "" })).toEqual([
+      ["Invalid key", [{ attribute: "key" }]],
+      ["Conflicting arguments", [{ attribute: "user" }]],
+    ]);
+    expect(verdict({ user: "u" })).toEqual([["Missing argument", [{ attribute: "user" }]]]);
+  });
+
+  it("name arguments that there are", () => {
+    defineProvider({
+      name: "test",
+      address: "registry.terraform.io/test/test",
+      version: "1.0.0",
+      summary: "A provider.",
+      attributes: { token: optional.string("Token.") },
+      // @ts-expect-error: there is no password
+      rules: [exactlyOneOf("token", "password")],
+      resources: [],
+      explain: () => undefined,
+      configure: async () => null,
+    });
+  });
 });

@@ -10,13 +10,17 @@ import {
   object,
   partType,
   record,
+  refined,
   set,
   type Type,
+  typed,
+  typeOf,
   UNKNOWN,
+  Unknown,
   type Value,
 } from "../../src/terraform";
 import { findMisfit } from "../../src/terraform/conform";
-import { copy, isSame, unknownAsNull } from "../../src/terraform/value";
+import { copy, fits, givenType, isSame, unknownAsNull, withNullTypes } from "../../src/terraform/value";
 
 const proto = (value: Value) => record([["__proto__", value]]);
 
@@ -25,6 +29,12 @@ describe("two values are the same", () => {
     ["texts in two Unicode forms", "string", "é", "e\u0301"],
     ["lists of such texts", list("string"), ["é"], ["e\u0301"]],
     ["unknown values", "string", UNKNOWN, UNKNOWN],
+    ["unknown values whatever is known of them", "string", UNKNOWN, refined({ prefix: "a" })],
+    ["dynamic unknown values of one type", "dynamic", typed("string", UNKNOWN), typed("string", refined())],
+    ["dynamic unknown values of which one has no type", "dynamic", typed("string", UNKNOWN), UNKNOWN],
+    ["dynamic values of one given type", "dynamic", typed(list("string"), ["a"]), typed(list("string"), ["a"])],
+    ["dynamic sets in another order", "dynamic", typed(set("string"), ["a", "b"]), typed(set("string"), ["b", "a"])],
+    ["dynamic records whose nulls have types", "dynamic", typed(object({ a: "string" }), { a: null }), { a: null }],
     ["sets in another order", set("string"), ["a", "b"], ["b", "a"]],
     ["sets with something twice", set("string"), ["a", "b", "a"], ["b", "a"]],
     ["sets of sets", set(set("number")), [[1, 2], [3]], [[3], [2, 1]]],
@@ -72,6 +82,11 @@ describe("two values are the same", () => {
     ["a number and its text", "dynamic", 1, "1"],
     ["true and its text", "dynamic", true, "true"],
     ["a list and a record", "dynamic", ["a"], { 0: "a" }],
+    ["a dynamic list and a dynamic tuple", "dynamic", typed(list("string"), ["a"]), ["a"]],
+    ["a dynamic map and a dynamic object", "dynamic", typed(map("string"), { a: "b" }), { a: "b" }],
+    ["dynamic objects with other attributes", "dynamic", { a: "b" }, { a: "b", c: "d" }],
+    ["dynamic unknown values of two types", "dynamic", typed("string", UNKNOWN), typed("bool", UNKNOWN)],
+    ["a dynamic unknown value and a known one", "dynamic", typed("string", UNKNOWN), "a"],
     ["an inherited and an own member", map("string"), record([["toString", "a"]]), { a: "b" }],
     ["values under __proto__", map("string"), proto("a"), proto("b")],
     ["__proto__ and nothing", map("string"), proto("a"), record([])],
@@ -119,6 +134,87 @@ it("a copy shares nothing that could be changed", () => {
   copied.list[0]?.push("b");
   expect(original.list).toEqual([["a"]]);
   expect(Object.entries(copy(proto("x")) as object)).toEqual([["__proto__", "x"]]);
+});
+
+describe("a value in a place of type dynamic", () => {
+  it.each<[Value, Type]>([
+    [null, "dynamic"],
+    [UNKNOWN, "dynamic"],
+    ["a", "string"],
+    [1, "number"],
+    [new Decimal("0.1"), "number"],
+    [true, "bool"],
+    [
+      ["a", null, [1]],
+      ["tuple", ["string", "dynamic", ["tuple", ["number"]]]],
+    ],
+    [{ a: { b: UNKNOWN } }, object({ a: object({ b: "dynamic" }) })],
+    [[typed(set("bool"), [])], ["tuple", [set("bool")]]],
+  ])("%j has the type of a literal: %j", (value, type) => {
+    expect(typeOf(value)).toEqual(type);
+  });
+
+  const things = object({ names: set("string"), note: "string", more: list("dynamic") });
+  const thing = { names: ["a"], note: null, more: [] };
+
+  it("has the type that it was given, at any depth", () => {
+    const value = typed(things, thing) as typeof thing;
+    expect(value).toEqual(thing);
+    expect(typeOf(value)).toEqual(things);
+    expect(typeOf(value.names)).toEqual(set("string"));
+    expect(typeOf(value.more)).toEqual(list("dynamic"));
+    expect(givenType(thing)).toBeUndefined();
+    expect(typed("string", refined({ prefix: "a" }))).toEqual(new Unknown({ notNull: true, prefix: "a" }, "string"));
+  });
+
+  it("keeps it when it is copied, and when what is unknown in it becomes null", () => {
+    const value = typed(list("string"), ["a", UNKNOWN]);
+    expect(typeOf(copy(value))).toEqual(list("string"));
+    expect(typeOf(unknownAsNull(value))).toEqual(list("string"));
+    expect(unknownAsNull(value)).toEqual(["a", null]);
+    expect(typeOf(typed("dynamic", value))).toEqual(list("string"));
+  });
+
+  it("must be of it", () => {
+    const misfit = findMisfit("dynamic", { a: typed(list("string"), [1]) });
+    expect([misfit?.text, formatPath(misfit?.path ?? [])]).toEqual(["a number is no string", '["a"][0]']);
+    expect(findMisfit("dynamic", typed(things, thing))).toBeUndefined();
+  });
+});
+
+it("nulls take the types that they have in another value", () => {
+  const type = object({ any: "dynamic", list: list(object({ any: "dynamic" })), set: set("dynamic"), text: "string" });
+  const like = {
+    ...{ set: [], text: null, any: null },
+    list: [typed(object({ any: "bool" }), { any: null })],
+  };
+  const named = typed(object({ ...type[1], any: "string" }), like);
+  const value = { ...like, text: "a", list: [{ any: null }, { any: null }] };
+  const changed = withNullTypes(type, value, named) as typeof value;
+  expect(changed).toEqual(value);
+  expect(givenType(changed)).toMatchObject(["object", { any: "string" }]);
+  expect(changed.list.map(givenType)).toEqual([object({ any: "bool" }), undefined]);
+  expect(givenType(withNullTypes(type, value, null))).toBeUndefined();
+  expect(withNullTypes("dynamic", ["a"], typed(list("string"), ["b"]))).toEqual(["a"]);
+});
+
+it.each<[Type, Type, boolean]>([
+  ["string", "string", true],
+  ["string", "bool", false],
+  ["dynamic", list("bool"), true],
+  [list("bool"), set("bool"), false],
+  [list("dynamic"), list("bool"), true],
+  [list("string"), list("bool"), false],
+  [["tuple", ["bool"]], ["tuple", ["bool", "bool"]], false],
+  [["tuple", ["bool"]], ["tuple", ["dynamic"]], true],
+  [["tuple", ["bool"]], ["tuple", ["string"]], false],
+  [object({ a: "bool" }), object({ b: "bool" }), false],
+  [object({ a: "bool" }), object({ a: "dynamic" }), true],
+  [object({ a: "bool" }), map("bool"), false],
+  [object({ toString: "bool" }), object({ a: "bool" }), false],
+])("whether %j and %j may be one type: %p", (left, right, expected) => {
+  expect(fits(left, right)).toBe(expected);
+  expect(fits(right, left)).toBe(expected);
 });
 
 it("a record keeps __proto__ as data", () => {

@@ -3,6 +3,7 @@ import type { ActionEvent, ProviderServer } from "../../terraform";
 import { answering, refusal, toDiagnostics } from "../diagnostic-messages";
 import { decodeConfig } from "../dynamic-value";
 import { type Call, type Handler, serverStream, unary } from "../grpc";
+import { mayDefer, toDeferred } from "../message-parts";
 import type { Input } from "../protobuf";
 import { type InvokeActionEvent, type InvokeActionRequest, ProviderService } from "../protocol/messages.generated";
 
@@ -16,11 +17,13 @@ export function actionHandlers(serverOf: (call: Call) => ProviderServer): Handle
       }),
     ),
 
-    unary(ProviderService.PlanAction, ({ actionType, config }, call) =>
+    unary(ProviderService.PlanAction, (request, call) =>
       answering(async () => {
+        const { actionType, config } = request;
         const { actions } = serverOf(call);
         const values = decodeConfig(actions.get(actionType).schema, config);
-        return { diagnostics: toDiagnostics(await actions.plan(actionType, values)) };
+        const { deferred, diagnostics } = await actions.plan(actionType, values, { mayDefer: mayDefer(request) });
+        return { deferred: toDeferred(deferred), diagnostics: toDiagnostics(diagnostics) };
       }),
     ),
 

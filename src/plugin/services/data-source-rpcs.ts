@@ -3,6 +3,7 @@ import { type ProviderServer, schemaType } from "../../terraform";
 import { answering, toDiagnostics } from "../diagnostic-messages";
 import { decodeConfig, encodeValue } from "../dynamic-value";
 import { type Call, type Handler, unary } from "../grpc";
+import { decodeMeta, mayDefer, toDeferred } from "../message-parts";
 import { ProviderService } from "../protocol/messages.generated";
 
 export function dataSourceHandlers(serverOf: (call: Call) => ProviderServer): Handler[] {
@@ -15,12 +16,21 @@ export function dataSourceHandlers(serverOf: (call: Call) => ProviderServer): Ha
       }),
     ),
 
-    unary(ProviderService.ReadDataSource, ({ typeName, config }, call) =>
+    unary(ProviderService.ReadDataSource, (request, call) =>
       answering(async () => {
-        const { dataSources } = serverOf(call);
-        const { schema } = dataSources.get(typeName);
-        const { result, diagnostics } = await dataSources.read(typeName, decodeConfig(schema, config));
-        return { state: encodeValue(schemaType(schema), result), diagnostics: toDiagnostics(diagnostics) };
+        const server = serverOf(call);
+        const { typeName, config, providerMeta } = request;
+        const { schema } = server.dataSources.get(typeName);
+        const { result, deferred, diagnostics } = await server.dataSources.read(
+          typeName,
+          decodeConfig(schema, config),
+          { meta: decodeMeta(server, providerMeta), mayDefer: mayDefer(request) },
+        );
+        return {
+          state: encodeValue(schemaType(schema), result),
+          deferred: toDeferred(deferred),
+          diagnostics: toDiagnostics(diagnostics),
+        };
       }),
     ),
   ];

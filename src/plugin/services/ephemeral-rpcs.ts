@@ -3,6 +3,7 @@ import { type ProviderServer, schemaType } from "../../terraform";
 import { answering, toDiagnostics } from "../diagnostic-messages";
 import { decodeConfig, encodeValue } from "../dynamic-value";
 import { type Call, type Handler, unary } from "../grpc";
+import { mayDefer, toDeferred } from "../message-parts";
 import type { Input } from "../protobuf";
 import { ProviderService, type Timestamp } from "../protocol/messages.generated";
 
@@ -16,15 +17,18 @@ export function ephemeralHandlers(serverOf: (call: Call) => ProviderServer): Han
       }),
     ),
 
-    unary(ProviderService.OpenEphemeralResource, ({ typeName, config }, call) =>
+    unary(ProviderService.OpenEphemeralResource, (request, call) =>
       answering(async () => {
+        const { typeName, config } = request;
         const { ephemerals } = serverOf(call);
         const { schema } = ephemerals.get(typeName);
-        const opened = await ephemerals.open(typeName, decodeConfig(schema, config));
+        const circumstances = { mayDefer: mayDefer(request) };
+        const opened = await ephemerals.open(typeName, decodeConfig(schema, config), circumstances);
         return {
           result: encodeValue(schemaType(schema), opened.result),
           renewAt: toTimestamp(opened.renewAt),
           private: toBytes(opened.kept),
+          deferred: toDeferred(opened.deferred),
           diagnostics: toDiagnostics(opened.diagnostics),
         };
       }),

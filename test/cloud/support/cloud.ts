@@ -1,15 +1,36 @@
+import { inspect } from "node:util";
 import {
   type Cloud,
   CloudError,
   type CloudInternals,
   type CloudSettings,
+  chooseSignIn,
   createCloud,
+  type Given,
   type LogFields,
   Secret,
 } from "../../../src/cloud";
 
 export const secretKey = "CANARY-secret-key-9f8e7d6c5b4a";
 export const securityToken = "CANARY-security-token-0a1b2c3d";
+
+/** Every fake secret of these tests has this in it, and nothing that is logged or thrown may have. */
+const canary = /canary/i;
+
+/** What was logged or thrown since the last `closeClouds`, and shows a secret. */
+const leaks: string[] = [];
+
+function scan(what: unknown): void {
+  const text = inspect(what, { depth: 10, showHidden: true, maxStringLength: null });
+  if (canary.test(text)) leaks.push(text);
+}
+
+/** What signs in when a test says nothing else. */
+export const keys: Given = {
+  accessKey: "AKIDEXAMPLE",
+  secretKey: new Secret(secretKey),
+  securityToken: new Secret(securityToken),
+};
 
 export const serverId = "4f4b3dfa-eb70-47cf-a60a-998a53bd6666";
 export const portId = "ce531f90-199f-48c0-816c-13e38010b442";
@@ -47,16 +68,14 @@ export function testCloud(
 ): TestCloud {
   const sleeps: number[] = [];
   const logged: TestCloud["logged"] = [];
-  const logger = (level: string) => (message: string, fields: LogFields) =>
-    void logged.push({ level, message, fields });
+  const logger = (level: string) => (message: string, fields: LogFields) => {
+    logged.push({ level, message, fields });
+    scan({ message, fields });
+  };
   const cloud = createCloud(
     {
       region: "cn-north-4",
-      credentials: {
-        accessKey: "AKIDEXAMPLE",
-        secretKey: new Secret(secretKey),
-        securityToken: new Secret(securityToken),
-      },
+      signIn: chooseSignIn({ arguments: keys }),
       projectId: "project-1",
       endpoints: { ecs: endpoint, iam: endpoint },
       userAgent: "terraform-provider-huaweiecs/1.2.3",
@@ -75,8 +94,10 @@ export function testCloud(
   return { ...cloud, sleeps, logged };
 }
 
+/** Also fails the test if a secret was shown in anything that was logged or thrown. */
 export function closeClouds(): void {
   for (const cloud of open.splice(0)) cloud.close();
+  expect(leaks.splice(0)).toEqual([]);
 }
 
 /** The `CloudError` that the promise rejects with. Anything else fails the test. */
@@ -85,6 +106,8 @@ export async function cloudError(promise: Promise<unknown>): Promise<CloudError>
     () => undefined,
     (reason: unknown) => reason,
   );
+  scan(error);
+  scan(JSON.stringify(error));
   if (error instanceof CloudError) return error;
   throw new Error(`Expected a CloudError, got ${String(error)}`);
 }

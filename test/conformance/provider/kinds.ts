@@ -1,15 +1,19 @@
-/** A provider without a cloud that has one of every kind. What each does is in its argument. */
-import { appendFileSync } from "node:fs";
+/**
+ * A provider without a cloud that has one of every kind. What a data source, an ephemeral resource, an action or a
+ * function does is in its argument; the managed resources are in files of their own.
+ */
 import {
   ArgumentError,
   actionsOf,
   assigned,
   computed,
+  Deferral,
   DiagnosticError,
   dataSourcesOf,
   defineFunction,
   defineProvider,
   ephemeralsOf,
+  isUnknown,
   list,
   map,
   notEmpty,
@@ -21,22 +25,16 @@ import {
   required,
   UNKNOWN,
 } from "../../../src/terraform";
-
-interface Api {
-  readonly prefix: string;
-}
-
-/** Where a test wants to read what happened. */
-function record(event: string): void {
-  const file = process.env.KINDS_EVENTS;
-  if (file !== undefined) appendFileSync(file, `${event}\n`);
-}
-
-function untilStopped(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
-  });
-}
+import { type Api, record, untilStopped } from "./api";
+import { archive } from "./archive";
+import { disk } from "./disk";
+import { job } from "./job";
+import { relic } from "./relic";
+import { moduleMeta, settingRules, settings, settingsShown, settingsText } from "./settings";
+import { Gone, shelf, shelves } from "./shelf";
+import { vault } from "./vault";
+import { volume } from "./volume";
+import { Absent, World } from "./world";
 
 type Report = Readonly<Record<string, unknown>>;
 
@@ -52,6 +50,7 @@ const MISTAKES: Readonly<Record<string, Report>> = {
 async function behave(name: string, signal: AbortSignal): Promise<void> {
   if (name === "slow") await untilStopped(signal);
   if (name === "crash") throw new Error("out of nowhere");
+  if (name === "deferred") throw new Deferral("resource-config-unknown", "Nobody knows it yet.");
   if (name === "refused") {
     throw new DiagnosticError("Refused", "The name is not to its taste.", { path: [{ attribute: "name" }] });
   }
@@ -180,7 +179,7 @@ const functions = [
     summary: "Whether a value is known by now.",
     parameters: [param.of("dynamic", "value", "Any value.", { allowNull: true, allowUnknown: true })],
     returns: "bool",
-    call: (value) => value !== UNKNOWN,
+    call: (value) => !isUnknown(value),
   }),
   defineFunction({
     name: "echo",
@@ -229,12 +228,26 @@ export const kinds: Provider<Api> = defineProvider({
   address: "example.com/test/kinds",
   version: "1.0.0",
   summary: "One of every kind.",
-  attributes: { prefix: optional.string("What its greetings begin with.") },
-  resources: [],
-  dataSources: [greeting, quiet],
+  attributes: settings,
+  rules: settingRules,
+  meta: moduleMeta,
+  resources: [disk, vault, archive, volume, job, relic, shelf],
+  dataSources: [greeting, quiet, settingsShown],
   ephemerals: [token, mark],
   actions: [message, blink],
+  lists: [shelves],
   functions,
-  explain: () => undefined,
-  configure: async ({ config }) => ({ prefix: String(config.prefix ?? "hello") }),
+  explain: (error) =>
+    error instanceof Absent || error instanceof Gone
+      ? { summary: "Not found", detail: error.message, gone: true }
+      : undefined,
+  async configure({ config }): Promise<Api> {
+    if (config.text === "later") throw new Deferral("provider-config-unknown", "The service has no address yet.");
+    return {
+      prefix: String(config.prefix ?? "hello"),
+      world: new World(process.env.KINDS_WORLD),
+      settings: settingsText(config),
+      module: null,
+    };
+  },
 }) as Provider<Api>;

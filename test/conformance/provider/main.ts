@@ -2,4 +2,4 @@
 import { serve } from "../../../src/plugin";
 import { kinds } from "./kinds";
 
-void serve({ provider: kinds });
+void serve({ provider: kinds, debug: process.argv.includes("--debug") });

@@ -12,10 +12,11 @@ import {
   resourcesOf,
   set,
 } from "../../../src/terraform";
+import { refinedValues } from "./refined";
 
 const part = {
   name: required.string("A required text."),
-  size: optional.number("An optional number."),
+  size: optional.number("An optional number.", { exact: true }),
   kind: defaulted.string("A text with a default.", { default: "plain" }),
   made: computed.string("What only the service knows."),
 };
@@ -26,21 +27,21 @@ const values = resourcesOf<object>()({
   attributes: {
     id: computed.string("Its id.", { stable: true }),
     text: optional.string("A text."),
-    number: optional.number("A number."),
+    number: optional.number("A number.", { exact: true }),
     flag: optional.bool("A bool."),
     any: optional.of("dynamic", "Anything."),
     texts: optional.of(list("string"), "A list."),
-    numbers: optional.of(set("number"), "A set."),
+    numbers: optional.of(set("number"), "A set.", { exact: true }),
     flags: optional.of(map("bool"), "A map."),
-    lists: optional.of(map(list("number")), "A map of lists."),
-    thing: optional.of(object({ name: "string", sizes: list("number") }), "An object."),
-    level: defaulted.number("A number with a default.", { default: 3 }),
+    lists: optional.of(map(list("number")), "A map of lists.", { exact: true }),
+    thing: optional.of(object({ name: "string", sizes: list("number") }), "An object.", { exact: true }),
+    level: defaulted.number("A number with a default.", { default: 3, exact: true }),
     one: optional.object(part, "A nested object."),
     some: optional.objectList(part, "Nested objects in order."),
     loose: optional.objectSet({ name: required.string("A text.") }, "Nested objects without order."),
     named: optional.objectMap(part, "Nested objects by name."),
     single: block.single(part, "A block."),
-    group: block.group({ size: optional.number("A number.") }, "A block that is always there."),
+    group: block.group({ size: optional.number("A number.", { exact: true }) }, "A block that is always there."),
     item: block.list({ ...part, inner: block.list({ name: optional.string("A text.") }, "Blocks inside.") }, "Blocks."),
     tag: block.set({ name: required.string("A text.") }, "Blocks without order."),
     entry: block.map(part, "Blocks by label."),
@@ -58,7 +59,8 @@ const values = resourcesOf<object>()({
     return { id: state.id, ...made(plan) };
   },
   async delete() {},
-  import: { format: "<id>", observe: async ({ id }) => ({ id }) },
+  identity: ["id"],
+  import: { format: "<id>", identify: (id) => ({ id }), observe: async ({ identity: { id } }) => ({ id }) },
 });
 
 type Part = { readonly name: string };
@@ -86,7 +88,7 @@ export const provider = defineProvider({
   version: "1.0.0",
   summary: "A provider made for testing.",
   attributes: {},
-  resources: [values],
+  resources: [values, refinedValues],
   explain: () => undefined,
   configure: async () => ({}),
 });

@@ -1,5 +1,6 @@
 /** An HTTP/2 client that sends whatever it is told to. */
 import http2, { type ClientHttp2Session, type ClientHttp2Stream, type OutgoingHttpHeaders } from "node:http2";
+import net from "node:net";
 
 export interface RawAnswer {
   readonly status: number | undefined;
@@ -17,8 +18,9 @@ export interface RawClient {
 
 const HEADERS = { ":method": "POST", "content-type": "application/grpc", te: "trailers" };
 
-export function rawClient(url: string): RawClient {
-  const session = http2.connect(url);
+/** @param socket the unix socket that the server listens on; the URL's address if left out */
+export function rawClient(url: string, socket?: string): RawClient {
+  const session = http2.connect(url, socket === undefined ? {} : { createConnection: () => net.connect(socket) });
   session.on("error", () => undefined);
   const open = (path: string, headers: OutgoingHttpHeaders = {}) => {
     return session.request({ ...HEADERS, ":path": path, ...headers });

@@ -14,9 +14,15 @@ import {
 
 export const TYPE = "huaweiecs_nic_attachment_setting";
 
-/** A whole configuration: what is not given is null. */
+/** A whole configuration: what is not given is null, and a block that may be repeated is not there. */
 export function configuration(given: Record<string, Value>): ValueRecord {
-  return record(Object.keys(provider.schema.attributes).map((name) => [name, given[name] ?? null]));
+  const { attributes, blocks } = provider.schema;
+  return record([
+    ...Object.keys(attributes).map((name) => [name, given[name] ?? null] as const),
+    ...Object.entries(blocks).map(
+      ([name, { nested }]) => [name, given[name] ?? (nested.mode === "list" ? [] : null)] as const,
+    ),
+  ]);
 }
 
 /** A provider that talks to the emulator, without Terraform between. */
@@ -31,7 +37,7 @@ export async function configured(emulator: Emulator, given: Record<string, Value
     endpoints: { ecs: emulator.url, iam: emulator.url },
     ...given,
   });
-  const diagnostics = await server.configure(config, "1.11.4");
+  const diagnostics = await server.configure(config, { terraformVersion: "1.11.4" });
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
   return server;
 }
@@ -54,7 +60,7 @@ function change(prior: ValueRecord | null, given: Record<string, Value>) {
 }
 
 export function plan(server: ProviderServer, prior: ValueRecord | null, given: Record<string, Value>) {
-  return server.plan(TYPE, change(prior, given));
+  return server.resources.plan(TYPE, change(prior, given));
 }
 
 /** Plans and applies, as Terraform does. */
@@ -62,7 +68,7 @@ export async function apply(server: ProviderServer, prior: ValueRecord | null, g
   const { planned, diagnostics } = plan(server, prior, given);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return { state: prior, diagnostics: errors };
-  return server.apply(TYPE, prior, planned);
+  return server.resources.apply(TYPE, { prior, planned, config: null });
 }
 
 export function onlyDiagnostic(diagnostics: readonly Diagnostic[]): Diagnostic {

@@ -29,6 +29,7 @@ export { type AcceptanceCase, type AcceptanceResult, acceptance } from "./case";
 export type { Check, Problems } from "./checks";
 export { filesIn } from "./configuration";
 export type { Action, Plan, State } from "./documents";
+export { echo } from "./echo";
 export { AcceptanceFailure } from "./failure";
 export { ExactNumber, type Json, type JsonObject, parseJson } from "./json";
 export * as known from "./known-values";

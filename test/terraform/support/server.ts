@@ -35,7 +35,7 @@ export interface Served extends ProviderServer {
 export async function serve(...resources: Resource<Api>[]): Promise<Served> {
   const lines: { message: string; fields: LogFields }[] = [];
   const write = (message: string, fields: LogFields = {}) => void lines.push({ message, fields });
-  const log: Log = { trace: write, debug: write, info: write, warn: write, error: write };
+  const log: Log = { trace: write, debug: write, info: write, warn: write, error: write, subsystem: () => log };
   const provider = defineProvider({
     name: "test",
     address: "registry.terraform.io/test/test",
@@ -55,6 +55,6 @@ export async function serve(...resources: Resource<Api>[]): Promise<Served> {
     configure: async (): Promise<Api> => ({ name: "api" }),
   });
   const server = createServer(provider, log);
-  await server.configure({}, "1.11.4");
+  await server.configure({}, { terraformVersion: "1.11.4" });
   return { ...server, lines };
 }

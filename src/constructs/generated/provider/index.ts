@@ -8,17 +8,29 @@ import * as cdktf from 'cdktf';
 
 export interface HuaweiecsProviderConfig {
   /**
-  * The access key id (AK). Environment: `HW_ACCESS_KEY`, then `OS_ACCESS_KEY`.
+  * The access key id (AK). Environment: `HW_ACCESS_KEY`, then `HUAWEICLOUD_SDK_AK`, then `OS_ACCESS_KEY`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#access_key HuaweiecsProvider#access_key}
   */
   readonly accessKey?: string;
   /**
-  * The IAM endpoint. Defaults to `https://iam.<region>.<cloud>/v3`. Environment: `HW_AUTH_URL`, then `OS_AUTH_URL`.
+  * The IAM endpoint. Defaults to `https://iam.<region>.<cloud>/v3`. Environment: `HW_AUTH_URL`, then `HUAWEICLOUD_SDK_IAM_ENDPOINT`, then `OS_AUTH_URL`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#auth_url HuaweiecsProvider#auth_url}
   */
   readonly authUrl?: string;
+  /**
+  * The certificate authority to trust in place of the usual ones: a PEM file's path, or its content. Environment: `OS_CACERT`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#cacert_file HuaweiecsProvider#cacert_file}
+  */
+  readonly cacertFile?: string;
+  /**
+  * The client certificate to present, with `key`: a PEM file's path, or its content. Environment: `OS_CERT`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#cert HuaweiecsProvider#cert}
+  */
+  readonly cert?: string;
   /**
   * The domain of the cloud. Defaults to `myhuaweicloud.com`, and to `myhuaweicloud.eu` for regions that begin with `eu-west-1`. Environment: `HW_CLOUD`.
   *
@@ -26,17 +38,41 @@ export interface HuaweiecsProviderConfig {
   */
   readonly cloud?: string;
   /**
+  * The id of the account that the user or agency belongs to. Environment: `HW_DOMAIN_ID`, then `HUAWEICLOUD_SDK_DOMAIN_ID`, then `OS_DOMAIN_ID`, then `OS_USER_DOMAIN_ID`, then `OS_PROJECT_DOMAIN_ID`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#domain_id HuaweiecsProvider#domain_id}
+  */
+  readonly domainId?: string;
+  /**
+  * The account's name, in place of its id. Environment: `HW_DOMAIN_NAME`, then `OS_DOMAIN_NAME`, then `OS_USER_DOMAIN_NAME`, then `OS_PROJECT_DOMAIN_NAME`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#domain_name HuaweiecsProvider#domain_name}
+  */
+  readonly domainName?: string;
+  /**
   * Base URLs of services (`ecs`, `vpc`, `iam`, `sts`) in place of the usual ones. Without a scheme, `https://` is meant; `http://` is allowed.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#endpoints HuaweiecsProvider#endpoints}
   */
   readonly endpoints?: { [key: string]: string };
   /**
+  * The enterprise project that searches are limited to when they name none. Environment: `HW_ENTERPRISE_PROJECT_ID`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#enterprise_project_id HuaweiecsProvider#enterprise_project_id}
+  */
+  readonly enterpriseProjectId?: string;
+  /**
   * Whether to accept any TLS certificate. Defaults to `false`. Environment: `HW_INSECURE`, then `OS_INSECURE`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#insecure HuaweiecsProvider#insecure}
   */
   readonly insecure?: boolean | cdktf.IResolvable;
+  /**
+  * The key of `cert`: a PEM file's path, or its content. Environment: `OS_KEY`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#key HuaweiecsProvider#key}
+  */
+  readonly key?: string;
   /**
   * How many requests may be under way at once. Defaults to `10`.
   *
@@ -50,13 +86,25 @@ export interface HuaweiecsProviderConfig {
   */
   readonly maxRetries?: number;
   /**
-  * The project of the region. Looked up by name at the first request when absent. Environment: `HW_PROJECT_ID`, then `OS_PROJECT_ID`.
+  * The user's password, which IAM exchanges for a token. Environment: `HW_USER_PASSWORD`, then `OS_PASSWORD`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#password HuaweiecsProvider#password}
+  */
+  readonly password?: string;
+  /**
+  * The profile in it. Defaults to its current one. Environment: `HW_PROFILE`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#profile HuaweiecsProvider#profile}
+  */
+  readonly profile?: string;
+  /**
+  * The project of the region. Looked up by name at the first request when absent. Environment: `HW_PROJECT_ID`, then `HUAWEICLOUD_SDK_PROJECT_ID`, then `OS_PROJECT_ID`, then `OS_TENANT_ID`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#project_id HuaweiecsProvider#project_id}
   */
   readonly projectId?: string;
   /**
-  * The name of the project to look up. Defaults to the region's name. Environment: `HW_PROJECT_NAME`, then `OS_PROJECT_NAME`.
+  * The name of the project to look up. Defaults to the region's name. Environment: `HW_PROJECT_NAME`, then `OS_PROJECT_NAME`, then `OS_TENANT_NAME`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#project_name HuaweiecsProvider#project_name}
   */
@@ -74,17 +122,47 @@ export interface HuaweiecsProviderConfig {
   */
   readonly requestTimeout?: string;
   /**
-  * The secret access key (SK). Environment: `HW_SECRET_KEY`, then `OS_SECRET_KEY`.
+  * How many requests may be sent in a second, evenly spread. No limit when absent.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#requests_per_second HuaweiecsProvider#requests_per_second}
+  */
+  readonly requestsPerSecond?: number;
+  /**
+  * The secret access key (SK). Environment: `HW_SECRET_KEY`, then `HUAWEICLOUD_SDK_SK`, then `OS_SECRET_KEY`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#secret_key HuaweiecsProvider#secret_key}
   */
   readonly secretKey?: string;
   /**
-  * The security token of temporary keys. Environment: `HW_SECURITY_TOKEN`.
+  * The security token of temporary keys. Environment: `HW_SECURITY_TOKEN`, then `HUAWEICLOUD_SDK_SECURITY_TOKEN`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#security_token HuaweiecsProvider#security_token}
   */
   readonly securityToken?: string;
+  /**
+  * The configuration file of KooCLI (`hcloud`). Used when no keys, token or password are given. Defaults to `~/.hcloud/config.json`, if it exists. Environment: `HW_SHARED_CONFIG_FILE`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#shared_config_file HuaweiecsProvider#shared_config_file}
+  */
+  readonly sharedConfigFile?: string;
+  /**
+  * An IAM token of the region's project, in place of keys. Beats keys and password. Environment: `HW_AUTH_TOKEN`, then `OS_AUTH_TOKEN`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#token HuaweiecsProvider#token}
+  */
+  readonly token?: string;
+  /**
+  * The same user by id. No account need be given then. Environment: `HW_USER_ID`, then `OS_USER_ID`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#user_id HuaweiecsProvider#user_id}
+  */
+  readonly userId?: string;
+  /**
+  * The IAM user that the password belongs to. Environment: `HW_USER_NAME`, then `OS_USERNAME`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#user_name HuaweiecsProvider#user_name}
+  */
+  readonly userName?: string;
   /**
   * Whether plans warn of a NIC that will from now on be deleted with its server. Defaults to `true`.
   *
@@ -97,7 +175,199 @@ export interface HuaweiecsProviderConfig {
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#alias HuaweiecsProvider#alias}
   */
   readonly alias?: string;
+  /**
+  * assume_role block
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#assume_role HuaweiecsProvider#assume_role}
+  */
+  readonly assumeRole?: HuaweiecsProviderAssumeRole[] | cdktf.IResolvable;
+  /**
+  * assume_role_with_oidc block
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#assume_role_with_oidc HuaweiecsProvider#assume_role_with_oidc}
+  */
+  readonly assumeRoleWithOidc?: HuaweiecsProviderAssumeRoleWithOidc;
 }
+export interface HuaweiecsProviderAssumeRole {
+  /**
+  * The agency.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#agency_name HuaweiecsProvider#agency_name}
+  */
+  readonly agencyName: string;
+  /**
+  * The id of that account. With it the agency is assumed through STS, without it through IAM. Environment: `HW_ASSUME_ROLE_DOMAIN_ID`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#domain_id HuaweiecsProvider#domain_id}
+  */
+  readonly domainId?: string;
+  /**
+  * The name of the account that has the agency. Defaults to the provider's. Environment: `HW_ASSUME_ROLE_DOMAIN_NAME`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#domain_name HuaweiecsProvider#domain_name}
+  */
+  readonly domainName?: string;
+  /**
+  * For how many seconds its keys are asked. Defaults to `3600`; they are renewed in time. Environment: `HW_ASSUME_ROLE_DURATION`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#duration HuaweiecsProvider#duration}
+  */
+  readonly duration?: number;
+}
+
+export function huaweiecsProviderAssumeRoleToTerraform(struct?: HuaweiecsProviderAssumeRole | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    agency_name: cdktf.stringToTerraform(struct!.agencyName),
+    domain_id: cdktf.stringToTerraform(struct!.domainId),
+    domain_name: cdktf.stringToTerraform(struct!.domainName),
+    duration: cdktf.numberToTerraform(struct!.duration),
+  }
+}
+
+
+export function huaweiecsProviderAssumeRoleToHclTerraform(struct?: HuaweiecsProviderAssumeRole | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    agency_name: {
+      value: cdktf.stringToHclTerraform(struct!.agencyName),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    domain_id: {
+      value: cdktf.stringToHclTerraform(struct!.domainId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    domain_name: {
+      value: cdktf.stringToHclTerraform(struct!.domainName),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    duration: {
+      value: cdktf.numberToHclTerraform(struct!.duration),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "number",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export interface HuaweiecsProviderAssumeRoleWithOidc {
+  /**
+  * The agency.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#agency_name HuaweiecsProvider#agency_name}
+  */
+  readonly agencyName: string;
+  /**
+  * The id of the account that has the agency.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#domain_id HuaweiecsProvider#domain_id}
+  */
+  readonly domainId: string;
+  /**
+  * For how many seconds its keys are asked. Defaults to `3600`; they are renewed in time. Environment: `HW_ASSUME_ROLE_DURATION`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#duration HuaweiecsProvider#duration}
+  */
+  readonly duration?: number;
+  /**
+  * The id token that the identity provider issued. Environment: `HW_ASSUME_ROLE_ID_TOKEN`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#id_token HuaweiecsProvider#id_token}
+  */
+  readonly idToken?: string;
+  /**
+  * The file that holds the id token, in place of `id_token`. Read at each sign-in. Environment: `HW_ASSUME_ROLE_ID_TOKEN_FILE`, then `HUAWEICLOUD_SDK_ID_TOKEN_FILE`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#id_token_file HuaweiecsProvider#id_token_file}
+  */
+  readonly idTokenFile?: string;
+  /**
+  * The identity provider, as IAM names it.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs#idp_id HuaweiecsProvider#idp_id}
+  */
+  readonly idpId: string;
+}
+
+export function huaweiecsProviderAssumeRoleWithOidcToTerraform(struct?: HuaweiecsProviderAssumeRoleWithOidc | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    agency_name: cdktf.stringToTerraform(struct!.agencyName),
+    domain_id: cdktf.stringToTerraform(struct!.domainId),
+    duration: cdktf.numberToTerraform(struct!.duration),
+    id_token: cdktf.stringToTerraform(struct!.idToken),
+    id_token_file: cdktf.stringToTerraform(struct!.idTokenFile),
+    idp_id: cdktf.stringToTerraform(struct!.idpId),
+  }
+}
+
+
+export function huaweiecsProviderAssumeRoleWithOidcToHclTerraform(struct?: HuaweiecsProviderAssumeRoleWithOidc | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    agency_name: {
+      value: cdktf.stringToHclTerraform(struct!.agencyName),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    domain_id: {
+      value: cdktf.stringToHclTerraform(struct!.domainId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    duration: {
+      value: cdktf.numberToHclTerraform(struct!.duration),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "number",
+    },
+    id_token: {
+      value: cdktf.stringToHclTerraform(struct!.idToken),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    id_token_file: {
+      value: cdktf.stringToHclTerraform(struct!.idTokenFile),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    idp_id: {
+      value: cdktf.stringToHclTerraform(struct!.idpId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
 
 /**
 * Represents a {@link https://registry.terraform.io/providers/huaweiecs/huaweiecs/latest/docs huaweiecs}
@@ -145,19 +415,34 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
     });
     this._accessKey = config.accessKey;
     this._authUrl = config.authUrl;
+    this._cacertFile = config.cacertFile;
+    this._cert = config.cert;
     this._cloud = config.cloud;
+    this._domainId = config.domainId;
+    this._domainName = config.domainName;
     this._endpoints = config.endpoints;
+    this._enterpriseProjectId = config.enterpriseProjectId;
     this._insecure = config.insecure;
+    this._key = config.key;
     this._maxConcurrentRequests = config.maxConcurrentRequests;
     this._maxRetries = config.maxRetries;
+    this._password = config.password;
+    this._profile = config.profile;
     this._projectId = config.projectId;
     this._projectName = config.projectName;
     this._region = config.region;
     this._requestTimeout = config.requestTimeout;
+    this._requestsPerSecond = config.requestsPerSecond;
     this._secretKey = config.secretKey;
     this._securityToken = config.securityToken;
+    this._sharedConfigFile = config.sharedConfigFile;
+    this._token = config.token;
+    this._userId = config.userId;
+    this._userName = config.userName;
     this._warnOnDelete = config.warnOnDelete;
     this._alias = config.alias;
+    this._assumeRole = config.assumeRole;
+    this._assumeRoleWithOidc = config.assumeRoleWithOidc;
   }
 
   // ==========
@@ -196,6 +481,38 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
     return this._authUrl;
   }
 
+  // cacert_file - computed: false, optional: true, required: false
+  private _cacertFile?: string; 
+  public get cacertFile() {
+    return this._cacertFile;
+  }
+  public set cacertFile(value: string | undefined) {
+    this._cacertFile = value;
+  }
+  public resetCacertFile() {
+    this._cacertFile = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get cacertFileInput() {
+    return this._cacertFile;
+  }
+
+  // cert - computed: false, optional: true, required: false
+  private _cert?: string; 
+  public get cert() {
+    return this._cert;
+  }
+  public set cert(value: string | undefined) {
+    this._cert = value;
+  }
+  public resetCert() {
+    this._cert = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get certInput() {
+    return this._cert;
+  }
+
   // cloud - computed: false, optional: true, required: false
   private _cloud?: string; 
   public get cloud() {
@@ -210,6 +527,38 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get cloudInput() {
     return this._cloud;
+  }
+
+  // domain_id - computed: false, optional: true, required: false
+  private _domainId?: string; 
+  public get domainId() {
+    return this._domainId;
+  }
+  public set domainId(value: string | undefined) {
+    this._domainId = value;
+  }
+  public resetDomainId() {
+    this._domainId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get domainIdInput() {
+    return this._domainId;
+  }
+
+  // domain_name - computed: false, optional: true, required: false
+  private _domainName?: string; 
+  public get domainName() {
+    return this._domainName;
+  }
+  public set domainName(value: string | undefined) {
+    this._domainName = value;
+  }
+  public resetDomainName() {
+    this._domainName = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get domainNameInput() {
+    return this._domainName;
   }
 
   // endpoints - computed: false, optional: true, required: false
@@ -228,6 +577,22 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
     return this._endpoints;
   }
 
+  // enterprise_project_id - computed: false, optional: true, required: false
+  private _enterpriseProjectId?: string; 
+  public get enterpriseProjectId() {
+    return this._enterpriseProjectId;
+  }
+  public set enterpriseProjectId(value: string | undefined) {
+    this._enterpriseProjectId = value;
+  }
+  public resetEnterpriseProjectId() {
+    this._enterpriseProjectId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get enterpriseProjectIdInput() {
+    return this._enterpriseProjectId;
+  }
+
   // insecure - computed: false, optional: true, required: false
   private _insecure?: boolean | cdktf.IResolvable; 
   public get insecure() {
@@ -242,6 +607,22 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get insecureInput() {
     return this._insecure;
+  }
+
+  // key - computed: false, optional: true, required: false
+  private _key?: string; 
+  public get key() {
+    return this._key;
+  }
+  public set key(value: string | undefined) {
+    this._key = value;
+  }
+  public resetKey() {
+    this._key = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get keyInput() {
+    return this._key;
   }
 
   // max_concurrent_requests - computed: false, optional: true, required: false
@@ -274,6 +655,38 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get maxRetriesInput() {
     return this._maxRetries;
+  }
+
+  // password - computed: false, optional: true, required: false
+  private _password?: string; 
+  public get password() {
+    return this._password;
+  }
+  public set password(value: string | undefined) {
+    this._password = value;
+  }
+  public resetPassword() {
+    this._password = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get passwordInput() {
+    return this._password;
+  }
+
+  // profile - computed: false, optional: true, required: false
+  private _profile?: string; 
+  public get profile() {
+    return this._profile;
+  }
+  public set profile(value: string | undefined) {
+    this._profile = value;
+  }
+  public resetProfile() {
+    this._profile = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get profileInput() {
+    return this._profile;
   }
 
   // project_id - computed: false, optional: true, required: false
@@ -340,6 +753,22 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
     return this._requestTimeout;
   }
 
+  // requests_per_second - computed: false, optional: true, required: false
+  private _requestsPerSecond?: number; 
+  public get requestsPerSecond() {
+    return this._requestsPerSecond;
+  }
+  public set requestsPerSecond(value: number | undefined) {
+    this._requestsPerSecond = value;
+  }
+  public resetRequestsPerSecond() {
+    this._requestsPerSecond = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get requestsPerSecondInput() {
+    return this._requestsPerSecond;
+  }
+
   // secret_key - computed: false, optional: true, required: false
   private _secretKey?: string; 
   public get secretKey() {
@@ -370,6 +799,70 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get securityTokenInput() {
     return this._securityToken;
+  }
+
+  // shared_config_file - computed: false, optional: true, required: false
+  private _sharedConfigFile?: string; 
+  public get sharedConfigFile() {
+    return this._sharedConfigFile;
+  }
+  public set sharedConfigFile(value: string | undefined) {
+    this._sharedConfigFile = value;
+  }
+  public resetSharedConfigFile() {
+    this._sharedConfigFile = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get sharedConfigFileInput() {
+    return this._sharedConfigFile;
+  }
+
+  // token - computed: false, optional: true, required: false
+  private _token?: string; 
+  public get token() {
+    return this._token;
+  }
+  public set token(value: string | undefined) {
+    this._token = value;
+  }
+  public resetToken() {
+    this._token = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get tokenInput() {
+    return this._token;
+  }
+
+  // user_id - computed: false, optional: true, required: false
+  private _userId?: string; 
+  public get userId() {
+    return this._userId;
+  }
+  public set userId(value: string | undefined) {
+    this._userId = value;
+  }
+  public resetUserId() {
+    this._userId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get userIdInput() {
+    return this._userId;
+  }
+
+  // user_name - computed: false, optional: true, required: false
+  private _userName?: string; 
+  public get userName() {
+    return this._userName;
+  }
+  public set userName(value: string | undefined) {
+    this._userName = value;
+  }
+  public resetUserName() {
+    this._userName = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get userNameInput() {
+    return this._userName;
   }
 
   // warn_on_delete - computed: false, optional: true, required: false
@@ -404,6 +897,38 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
     return this._alias;
   }
 
+  // assume_role - computed: false, optional: true, required: false
+  private _assumeRole?: HuaweiecsProviderAssumeRole[] | cdktf.IResolvable; 
+  public get assumeRole() {
+    return this._assumeRole;
+  }
+  public set assumeRole(value: HuaweiecsProviderAssumeRole[] | cdktf.IResolvable | undefined) {
+    this._assumeRole = value;
+  }
+  public resetAssumeRole() {
+    this._assumeRole = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get assumeRoleInput() {
+    return this._assumeRole;
+  }
+
+  // assume_role_with_oidc - computed: false, optional: true, required: false
+  private _assumeRoleWithOidc?: HuaweiecsProviderAssumeRoleWithOidc; 
+  public get assumeRoleWithOidc() {
+    return this._assumeRoleWithOidc;
+  }
+  public set assumeRoleWithOidc(value: HuaweiecsProviderAssumeRoleWithOidc | undefined) {
+    this._assumeRoleWithOidc = value;
+  }
+  public resetAssumeRoleWithOidc() {
+    this._assumeRoleWithOidc = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get assumeRoleWithOidcInput() {
+    return this._assumeRoleWithOidc;
+  }
+
   // =========
   // SYNTHESIS
   // =========
@@ -412,19 +937,34 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
     return {
       access_key: cdktf.stringToTerraform(this._accessKey),
       auth_url: cdktf.stringToTerraform(this._authUrl),
+      cacert_file: cdktf.stringToTerraform(this._cacertFile),
+      cert: cdktf.stringToTerraform(this._cert),
       cloud: cdktf.stringToTerraform(this._cloud),
+      domain_id: cdktf.stringToTerraform(this._domainId),
+      domain_name: cdktf.stringToTerraform(this._domainName),
       endpoints: cdktf.hashMapper(cdktf.stringToTerraform)(this._endpoints),
+      enterprise_project_id: cdktf.stringToTerraform(this._enterpriseProjectId),
       insecure: cdktf.booleanToTerraform(this._insecure),
+      key: cdktf.stringToTerraform(this._key),
       max_concurrent_requests: cdktf.numberToTerraform(this._maxConcurrentRequests),
       max_retries: cdktf.numberToTerraform(this._maxRetries),
+      password: cdktf.stringToTerraform(this._password),
+      profile: cdktf.stringToTerraform(this._profile),
       project_id: cdktf.stringToTerraform(this._projectId),
       project_name: cdktf.stringToTerraform(this._projectName),
       region: cdktf.stringToTerraform(this._region),
       request_timeout: cdktf.stringToTerraform(this._requestTimeout),
+      requests_per_second: cdktf.numberToTerraform(this._requestsPerSecond),
       secret_key: cdktf.stringToTerraform(this._secretKey),
       security_token: cdktf.stringToTerraform(this._securityToken),
+      shared_config_file: cdktf.stringToTerraform(this._sharedConfigFile),
+      token: cdktf.stringToTerraform(this._token),
+      user_id: cdktf.stringToTerraform(this._userId),
+      user_name: cdktf.stringToTerraform(this._userName),
       warn_on_delete: cdktf.booleanToTerraform(this._warnOnDelete),
       alias: cdktf.stringToTerraform(this._alias),
+      assume_role: cdktf.listMapper(huaweiecsProviderAssumeRoleToTerraform, true)(this._assumeRole),
+      assume_role_with_oidc: huaweiecsProviderAssumeRoleWithOidcToTerraform(this._assumeRoleWithOidc),
     };
   }
 
@@ -442,8 +982,32 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
         type: "simple",
         storageClassType: "string",
       },
+      cacert_file: {
+        value: cdktf.stringToHclTerraform(this._cacertFile),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      cert: {
+        value: cdktf.stringToHclTerraform(this._cert),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
       cloud: {
         value: cdktf.stringToHclTerraform(this._cloud),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      domain_id: {
+        value: cdktf.stringToHclTerraform(this._domainId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      domain_name: {
+        value: cdktf.stringToHclTerraform(this._domainName),
         isBlock: false,
         type: "simple",
         storageClassType: "string",
@@ -454,11 +1018,23 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
         type: "map",
         storageClassType: "stringMap",
       },
+      enterprise_project_id: {
+        value: cdktf.stringToHclTerraform(this._enterpriseProjectId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
       insecure: {
         value: cdktf.booleanToHclTerraform(this._insecure),
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",
+      },
+      key: {
+        value: cdktf.stringToHclTerraform(this._key),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       max_concurrent_requests: {
         value: cdktf.numberToHclTerraform(this._maxConcurrentRequests),
@@ -471,6 +1047,18 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      password: {
+        value: cdktf.stringToHclTerraform(this._password),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      profile: {
+        value: cdktf.stringToHclTerraform(this._profile),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       project_id: {
         value: cdktf.stringToHclTerraform(this._projectId),
@@ -496,6 +1084,12 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
         type: "simple",
         storageClassType: "string",
       },
+      requests_per_second: {
+        value: cdktf.numberToHclTerraform(this._requestsPerSecond),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
       secret_key: {
         value: cdktf.stringToHclTerraform(this._secretKey),
         isBlock: false,
@@ -504,6 +1098,30 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
       },
       security_token: {
         value: cdktf.stringToHclTerraform(this._securityToken),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      shared_config_file: {
+        value: cdktf.stringToHclTerraform(this._sharedConfigFile),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      token: {
+        value: cdktf.stringToHclTerraform(this._token),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      user_id: {
+        value: cdktf.stringToHclTerraform(this._userId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      user_name: {
+        value: cdktf.stringToHclTerraform(this._userName),
         isBlock: false,
         type: "simple",
         storageClassType: "string",
@@ -519,6 +1137,18 @@ export class HuaweiecsProvider extends cdktf.TerraformProvider {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      assume_role: {
+        value: cdktf.listMapperHcl(huaweiecsProviderAssumeRoleToHclTerraform, true)(this._assumeRole),
+        isBlock: true,
+        type: "list",
+        storageClassType: "HuaweiecsProviderAssumeRoleList",
+      },
+      assume_role_with_oidc: {
+        value: huaweiecsProviderAssumeRoleWithOidcToHclTerraform(this._assumeRoleWithOidc),
+        isBlock: true,
+        type: "struct",
+        storageClassType: "HuaweiecsProviderAssumeRoleWithOidc",
       },
     };
 

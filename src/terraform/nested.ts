@@ -85,13 +85,16 @@ function sameElement({ attributes }: Nested, elements: Value, wanted: Value): Va
   return alike.find((element) => isSame(type, element, wanted)) ?? alike[0] ?? null;
 }
 
-/** Whether two objects say the same of all that can be configured, as far as both of them say something. */
+/**
+ * Whether two objects say the same of all that can be configured, as far as both of them say something. What the right
+ * one leaves unknown may still turn out to be anything, which is not the same.
+ */
 function isAlike(attributes: Attributes, left: Value, right: Value): boolean {
   if (!isRecord(left) || !isRecord(right)) return false;
   return Object.entries(attributes).every(([name, attribute]) => {
     const [one, other] = [member(left, name), member(right, name)];
     if (attribute.presence === "computed") return true;
-    if ((isOpen(one) || isOpen(other)) && isFilledByProvider(attribute)) return true;
+    if ((isOpen(one) || other === null) && isFilledByProvider(attribute)) return true;
     if (isSame(attribute.type, one, other) || meansSame(attribute, one, other)) return true;
     return attribute.nested !== undefined && isNestedAlike(attribute.nested, one, other);
   });

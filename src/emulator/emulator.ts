@@ -9,8 +9,8 @@ import { type Fault, FaultBook } from "./faults";
 import { uuidFor } from "./identifiers";
 import { type Job, type JobStatus, jobStatus } from "./jobs";
 import { type Credentials, KeyStore, type TemporaryCredentials } from "./key-store";
+import { LatencyDraw } from "./latency";
 import type { Port } from "./network";
-import { seededRandom } from "./random";
 import { createRequestLog, type RequestEntry, type UnknownRoute } from "./request-log";
 import { mountAdmin } from "./routes/admin";
 import { bssRoutes } from "./routes/bss";
@@ -160,7 +160,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   save();
 
   const faults = new FaultBook();
-  const latency = latencyOf(settings);
+  const latency = new LatencyDraw(settings);
   const play = ({ seed: start = 0, faults: planned = [] }: Scenario) => {
     faults.clear();
     faults.reseed(start);
@@ -190,7 +190,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     settings,
     faults,
     log,
-    nextLatency: latency.next,
+    nextLatency: () => latency.next(),
     now,
     save,
     stopping: stopping.signal,
@@ -330,18 +330,5 @@ function stateSaver(cloud: Cloud, file: string | undefined): () => void {
       writeState(file, cloud.snapshot());
       saved = cloud.revision;
     }
-  };
-}
-
-function latencyOf(settings: Readonly<Settings>): { next: () => number; reseed: (seed: number) => void } {
-  let random = seededRandom(0);
-  return {
-    next() {
-      const { latency } = settings;
-      return typeof latency === "number" ? latency : latency.min + random() * (latency.max - latency.min);
-    },
-    reseed(seed) {
-      random = seededRandom(seed);
-    },
   };
 }

@@ -1,20 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Fault, parseScenario, type Scenario } from "../../src/emulator";
-import {
-  call,
-  emulators,
-  list,
-  listed,
-  post,
-  prepare,
-  projectPath,
-  send,
-  signed,
-  update,
-  web,
-  webPrimary,
-} from "./client";
+import { type Fault, type Latency, parseScenario, type Scenario } from "../../src/emulator";
+import { LatencyDraw } from "../../src/emulator/latency";
+import { emulators, list, listed, post, prepare, projectPath, send, signed, update, web, webPrimary } from "./client";
 
 const { start } = emulators();
 const network = "610a4af2-1d90-4d2b-8057-dc238b26febf";
@@ -224,15 +212,28 @@ describe("a broken answer", () => {
   });
 });
 
-test("a latency range draws the same waits for the same seed", async () => {
-  const durations = async (seed: number) => {
-    const emulator = await start({ scenario: { seed, settings: { latency: { min: 0, max: 300 } } } });
-    for (let request = 0; request < 6; request += 1) await call(emulator, "GET", "/v3/projects");
-    return emulator.requests.map(({ durationMs }) => Math.round(durationMs / 50));
+describe("a latency", () => {
+  const draws = (latency: Latency, seed: number) => {
+    const draw = new LatencyDraw({ latency });
+    draw.reseed(seed);
+    return Array.from({ length: 100 }, () => draw.next());
   };
-  const [first, again] = [await durations(3), await durations(3)];
-  expect(new Set(first).size).toBeGreaterThan(1);
-  expect(first.map((wait, index) => Math.abs(wait - (again[index] ?? Number.NaN)) <= 2)).toEqual(Array(6).fill(true));
+
+  test("of one number is that number", () => {
+    expect(new Set(draws(30, 1))).toEqual(new Set([30]));
+  });
+
+  test("of a range stays in it and reaches far into both ends", () => {
+    const waits = draws({ min: 20, max: 120 }, 1);
+    expect(waits.every((wait) => wait >= 20 && wait < 120)).toBe(true);
+    expect([Math.min(...waits) < 30, Math.max(...waits) > 110]).toEqual([true, true]);
+  });
+
+  test("of a range is the same for the same seed and another for another", () => {
+    const range = { min: 0, max: 100 };
+    expect(draws(range, 7)).toEqual(draws(range, 7));
+    expect(draws(range, 7)).not.toEqual(draws(range, 8));
+  });
 });
 
 test("a request that an unknown operation got is not struck by a fault for a known one", async () => {

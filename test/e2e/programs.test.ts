@@ -59,6 +59,9 @@ function packageFolder(): string {
   return path.join(providers, version, platform);
 }
 
+/** Workspaces log the provider to a file of their own. */
+const TO_STDERR = { TF_LOG_PROVIDER: undefined, TF_LOG_PATH: undefined };
+
 describe("the provider executable", () => {
   test("started by hand explains itself and exits with 1", async () => {
     const { status, stdout, stderr } = await run(provider, [], { env: { PATH: process.env.PATH } });
@@ -184,7 +187,7 @@ describe("the provider executable", () => {
   test("logs each request at debug level with status, id and attempt, and never a secret at any level", async () => {
     await workspace.init();
     const { stderr } = await workspace.run(["apply", "-no-color", "-auto-approve"], {
-      env: { ...workspace.env, TF_LOG: "trace" },
+      env: { ...workspace.env, ...TO_STDERR, TF_LOG: "trace" },
     });
     const logged = stderr.split("\n").find((line) => line.includes("Huawei Cloud request: ") && line.includes("=PUT"));
     expect(logged).toMatch(/\[DEBUG\] +provider\.terraform-provider-huaweiecs_v/);
@@ -199,7 +202,7 @@ describe("the provider executable", () => {
   test("leaves its requests out of the log where that is asked", async () => {
     await workspace.init();
     await workspace.apply();
-    const env = { ...workspace.env, TF_LOG: "trace", TF_LOG_PROVIDER_HUAWEIECS_CLOUD: "off" };
+    const env = { ...workspace.env, ...TO_STDERR, TF_LOG: "trace", TF_LOG_PROVIDER_HUAWEIECS_CLOUD: "off" };
     const { status, stderr } = await workspace.run(["plan", "-no-color"], { env });
     expect(status).toBe(0);
     expect(emulator.requests.length).toBeGreaterThan(3);

@@ -50,6 +50,8 @@ export class Workspace {
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: "1",
       CHECKPOINT_DISABLE: "1",
+      TF_LOG_PROVIDER: "TRACE",
+      TF_LOG_PATH: path.join(home, "provider.log"),
       ...env,
     };
   }
@@ -62,8 +64,17 @@ export class Workspace {
     return readFileSync(path.join(this.directory, file), "utf8");
   }
 
+  /** @throws {Error} if a secret of the environment shows in what is printed, logged at any level, or stored */
   async run(args: readonly string[], options: Partial<RunOptions> = {}): Promise<Run> {
-    return run(this.terraform, args, { cwd: this.directory, env: this.env, ...options });
+    const ended = await run(this.terraform, args, { cwd: this.directory, env: this.env, ...options });
+    const { TF_LOG_PATH: log } = this.env;
+    const stored = [log ?? "", path.join(this.directory, "terraform.tfstate")].filter((file) => existsSync(file));
+    const texts = [ended.stdout, ended.stderr, ...stored.map((file) => readFileSync(file, "utf8"))];
+    const shown = Object.entries(this.env).find(
+      ([name, value]) => isSecret(name, value) && texts.join().includes(value),
+    );
+    if (shown !== undefined) throw new Error(`terraform ${args.join(" ")} shows the value of ${shown[0]}`);
+    return ended;
   }
 
   /** Runs a command that must succeed. */
@@ -116,6 +127,10 @@ export class Workspace {
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+function isSecret(name: string, value: string | undefined): value is string {
+  return /SECRET|PASSWORD|TOKEN/.test(name) && value !== undefined && value.length >= 8;
 }
 
 /** `plan -json` prints an object a line, `validate -json` a single one. */

@@ -5,13 +5,13 @@
 import type { Attributes } from "./attributes";
 import { type Diagnostic, DiagnosticError } from "./diagnostics";
 import { configured } from "./kind";
-import { keepSame, mapAttributes, nullWriteOnly, replacedPaths } from "./nested";
+import { agrees, keepSame, mapAttributes, nullWriteOnly, replacedPaths } from "./nested";
 import { attributePath, formatPath, type Path } from "./path";
 import { faultDiagnostics, siftPlan } from "./report";
 import type { Resource, Warn } from "./resource";
 import { attributesOf, isFilledByProvider, objectMembers, schemaType } from "./schema";
 import { findTwins } from "./twins";
-import { isSame, isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
+import { isSame, isUnknown, isWhollyKnown, partType, record, UNKNOWN, type Value, type ValueRecord } from "./value";
 
 export interface Change {
   /** Null when the object does not exist yet. */
@@ -35,7 +35,7 @@ export function planChange<Api>(resource: Resource<Api>, change: Change, api: Ap
   const planned =
     prior !== null && isUnchanged(resource, wanted, prior)
       ? keep(resource, wanted, prior)
-      : derive(resource, markUnknown(resource, wanted, change), config, api);
+      : hedge(resource, wanted, prior, derive(resource, markUnknown(resource, wanted, change), config, api));
   refuseTwins(members, planned, config);
   const replaced = prior === null ? [] : replacedPaths(members, planned, { config, prior });
   // Core plans the new object of a replacement by itself; the hook speaks then, and only once.
@@ -110,6 +110,24 @@ function derive<Api>(resource: Resource<Api>, values: ValueRecord, config: Value
     derived = record(Object.entries({ ...derived, ...fitting }));
   }
   return derived;
+}
+
+/**
+ * While all that is known is as it was, nothing may change in the end, and then everything stays. Until that is clear, a
+ * derivation that would differ is not known.
+ */
+function hedge<Api>(
+  { schema, verbs }: Resource<Api>,
+  wanted: ValueRecord,
+  prior: ValueRecord | null,
+  derived: ValueRecord,
+): ValueRecord {
+  const type = schemaType(schema);
+  if (prior === null || !agrees(type, attributesOf(schema, wanted), attributesOf(schema, prior))) return derived;
+  const hedged = Object.keys(verbs.derive)
+    .filter((name) => !isSame(partType(type, name), derived[name] as Value, prior[name] as Value))
+    .map((name) => [name, UNKNOWN] as const);
+  return record([...Object.entries(derived), ...hedged]);
 }
 
 class UnknownRead extends Error {}

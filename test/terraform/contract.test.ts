@@ -41,7 +41,7 @@ interface Handlers {
   readonly read?: (state: object) => Report;
   readonly update?: (call: { save(state: object): void }) => Report;
   readonly delete?: () => void;
-  readonly plan?: (call: { state: unknown; replace(attribute: string): void }) => Report;
+  readonly plan?: (call: { state: unknown; replace(attribute: string): void; warn(...text: string[]): void }) => Report;
   readonly planDestroy?: () => unknown;
   readonly derive?: () => unknown;
   readonly observe?: () => Report;
@@ -315,6 +315,13 @@ describe("5.2 a plan", () => {
       [{ attribute: "rules" }, { index: 0 }],
     ],
     ["a list that is not known", { rules: UNKNOWN }, { rules: [wrongRule({})] }, [{ attribute: "rules" }]],
+    ["an object that is new", { main: given({ port: 1 }) }, {}, [{ attribute: "main" }]],
+    [
+      "a key that is gone",
+      { named: given({}) },
+      { named: given({ b: wrongRule({}) }) },
+      [{ attribute: "named" }, { key: "b" }, { attribute: "port" }],
+    ],
     ["an object that is gone", {}, { main: wrongRule({}) }, [{ attribute: "main" }]],
     ["an object that is not known", { main: UNKNOWN }, { main: wrongRule({ port: null }) }, [{ attribute: "main" }]],
     [
@@ -330,6 +337,20 @@ describe("5.2 a plan", () => {
     expect(answer.requiresReplace).toEqual([path]);
     expect(answer.errors).toEqual([]);
     expect(actionOf(schema, prior, answer)).toBe("replace");
+  });
+
+  it("of a new object replaces nothing, whatever the hook says, and its warnings are told", async () => {
+    const { plan } = await core({
+      plan: ({ replace, warn }) => {
+        replace("name");
+        warn("name", "Replaced", "It cannot be renamed.");
+        return undefined;
+      },
+    });
+    expect(plan(NAME)).toMatchObject({
+      requiresReplace: [],
+      diagnostics: [{ severity: "warning", summary: "Replaced" }],
+    });
   });
 
   it("of a replacement's new object is judged like that of any new object", async () => {
@@ -518,6 +539,13 @@ describe("5.5 an apply", () => {
     ]);
     expect(state).toMatchObject({ id: "1", zone: null, name: "a" });
     expect(stateErrors(schema, state)).toEqual([]);
+  });
+
+  it("that updates what nobody asked to change is refused by name, and the plan is kept", async () => {
+    const { plan, resources, state } = await core({ update: () => ({ ...GOOD, name: "b" }) });
+    const { planned, config } = plan({ ...NAME, note: "n" }, state(EXISTING));
+    const answer = await resources.apply("test_disk", { prior: state(EXISTING), planned, config });
+    expect(answer).toMatchObject({ state: { name: "a" }, diagnostics: [refused("update", "name", unplanned)] });
   });
 
   it("that fails to update keeps the state that there was", async () => {

@@ -159,4 +159,4 @@ it("plans and applies whatever Core accepts, and then plans nothing more", async
       throw error;
     });
   }
-});
+}, 300_000);

@@ -209,6 +209,23 @@ describe("a handler of nested attributes", () => {
   });
 });
 
+test("what is left to the service inside, and was not there yet, is no change", async () => {
+  const changes: unknown[] = [];
+  const made = resource({
+    update: (context) => {
+      changes.push((context as { changes: unknown }).changes);
+      return { id: "g", main: { ...OLD_RULE, address: "10.0.0.1" }, rules: [{ ...OLD_RULE, note: "new" }], found: [] };
+    },
+  });
+  const prior = whole({ id: "g", main: { ...OLD_RULE, address: null }, rules: [OLD_RULE], found: [] });
+  const config = whole({ main: { port: 80 }, rules: [{ port: 80, note: "new" }] });
+  const proposed = whole({ ...prior, rules: [{ ...OLD_RULE, note: "new" }] });
+  const { planned } = planChange(made, { prior, proposed, config }, null);
+  expect(planned).toMatchObject({ main: { address: UNKNOWN } });
+  await updateObject(made, prior, { planned, config }, environment);
+  expect(changes).toEqual([{ rules: [{ port: 80, protocol: "tcp", note: "new", address: "10.0.0.1" }] }]);
+});
+
 test.each<[Record<string, Value>, string]>([
   [{ main: { port: 0 } }, "Invalid main.port"],
   [{ rules: [{ port: 1 }, { port: 0 }] }, "Invalid rules[1].port"],

@@ -10,7 +10,7 @@ import {
   UNKNOWN,
   type ValueRecord,
 } from "../../src/terraform";
-import { planErrors, terraform } from "./support/core";
+import { actionOf, finalPlanErrors, planErrors, terraform } from "./support/core";
 import { defineResource, serve, TIMEOUTS } from "./support/server";
 
 const spoken: string[] = [];
@@ -146,6 +146,19 @@ it("derives on updates, from prior values too", async () => {
   const { plan, state } = await core();
   const { planned } = plan({ ...config, tags: ["x"] }, state({ ...existing, zone: "old" }));
   expect(planned).toMatchObject({ id: "old/a", label: "label of old/a", tagged: "x" });
+});
+
+it("derives nothing new while it may turn out that nothing changes", async () => {
+  const { plan, state, schema } = await core();
+  const prior = state({ ...existing, note: "n", label: "made by hand" });
+  const first = plan({ ...config, note: UNKNOWN }, prior);
+  expect(first.planned).toMatchObject({ id: "zone of api/a", label: UNKNOWN });
+  for (const note of ["n", "m"]) {
+    const final = plan({ ...config, note }, prior);
+    expect(final.planned).toMatchObject({ label: note === "n" ? "made by hand" : "label of zone of api/a" });
+    const actions = [actionOf(schema, prior, first), actionOf(schema, prior, final)] as const;
+    expect(finalPlanErrors(schema, actions, [first.planned as never, final.planned as never])).toEqual([]);
+  }
 });
 
 it("goes back to the default when the configuration drops a defaulted attribute", async () => {

@@ -265,6 +265,8 @@ function blockPlanErrors({ nested, type }: Attribute, change: Change, place: str
   if (plan instanceof Unknown) return [`${place}: a nested block must not be unknown itself`];
   if (plan === null) return [`${place}: planned for absence but config wants existence`];
   if (given === null) return [`${place}: planned for existence but config wants absence`];
+  // The provider is trusted with a set of blocks that are known.
+  if (mode === "set" && !(given instanceof Unknown)) return [];
   return nestedPlanErrors(nested as Nested, type, change, place);
 }
 

@@ -39,7 +39,7 @@ export function kindOf<A extends Attributes>(
   timeouts: Readonly<Record<string, string>> = {},
 ): Kind {
   const isTimed = Object.keys(timeouts).length > 0;
-  const timing = isTimed ? { timeouts: timeoutsBlock(timeouts) } : {};
+  const timing = isTimed ? { timeouts: timeoutsBlock(timeouts, attributes) } : {};
   const { attributes: own, blocks } = splitBlocks(attributes);
   const schema = { description: summary, deprecated, attributes: own, blocks: { ...blocks, ...timing }, rules };
   return { name, summary, description, timeouts, schema };

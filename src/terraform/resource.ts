@@ -212,7 +212,7 @@ export function resourcesOf<Api>() {
       description: summary,
       deprecated: definition.deprecated,
       attributes,
-      blocks: { ...blocks, timeouts: timeoutsBlock(timeouts) },
+      blocks: { ...blocks, timeouts: timeoutsBlock(timeouts, definition.attributes) },
       rules,
     };
     return {

@@ -11,9 +11,11 @@ export type TimeoutDefaults = Readonly<Record<Verb, string>>;
 
 /**
  * The usual `timeouts` block: one optional duration for each verb.
- * @throws {RangeError} if a default is no duration
+ * @param beside the declaration's own attributes
+ * @throws {RangeError} if a default is no duration, or an attribute has the block's name
  */
-export function timeoutsBlock(defaults: Readonly<Record<string, string>>): Block {
+export function timeoutsBlock(defaults: Readonly<Record<string, string>>, beside: Attributes): Block {
+  if (Object.hasOwn(beside, "timeouts")) throw new RangeError('The name "timeouts" is taken by the timeouts block.');
   for (const [verb, text] of Object.entries(defaults)) {
     if (!duration.test(text)) throw new RangeError(`The default ${verb} timeout ${text} is no duration.`);
   }

@@ -253,3 +253,18 @@ it("a resource cannot be declared with a default timeout that is no duration", (
     });
   expect(declare).toThrow("The default update timeout soon is no duration.");
 });
+
+it("a resource cannot be declared with an attribute in the place of the timeouts block", () => {
+  const declare = () =>
+    defineResource({
+      name: "disk",
+      summary: "A disk.",
+      attributes: { timeouts: required.string("Mine.") },
+      timeouts: TIMEOUTS,
+      create: async () => ({}),
+      read: async ({ state }) => state,
+      update: async () => ({}),
+      delete: async () => undefined,
+    });
+  expect(declare).toThrow('The name "timeouts" is taken by the timeouts block.');
+});

@@ -6,7 +6,7 @@ import { connect, type Peer } from "../plugin/support/client";
 import { type Handshake, TERRAFORM, Workshop } from "../plugin/support/plugin-process";
 import { until } from "../plugin/support/until";
 import { kinds } from "./provider/kinds";
-import { takeLines } from "./support/attached";
+import { linesOf, takeLines } from "./support/attached";
 import { complete, decode, decodeIdentity, encode, encodeIdentity } from "./support/values";
 
 const ERROR = 1;
@@ -339,7 +339,7 @@ describe("listing", () => {
   const list = (labels: readonly string[], search: Search = {}, given: Given = {}) =>
     all(listing({ labels, ...given }, search));
   const labelsIn = (found: readonly { displayName: string }[]) => found.map(({ displayName }) => displayName);
-  const ends = () => takeLines(events).filter((line) => line === "list ended").length;
+  const ends = () => linesOf(events).filter((line) => line === "list ended").length;
 
   test.each([
     [0, ["shelf a", "shelf b", "shelf c"]],

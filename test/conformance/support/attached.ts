@@ -100,10 +100,14 @@ function headOf(...providers: readonly ProviderUnderTest[]): string {
   return `terraform {\n  required_providers {\n${lines.join("")}  }\n}\n`;
 }
 
-/** The lines of a file, which is empty afterwards. */
+/** The lines of a file that somebody may still be writing to. */
+export function linesOf(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+}
+
+/** The lines of a file, which is gone afterwards; what is written between the reading and the removal is lost. */
 export function takeLines(file: string): string[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-  rmSync(file);
+  const lines = linesOf(file);
+  rmSync(file, { force: true });
   return lines;
 }

@@ -5,7 +5,7 @@ import type { Diagnostic } from "./diagnostics";
 import { configured, type Kind, type Registry } from "./kind";
 import { type Circumstances, operate, requireKnown, type Session } from "./operation";
 import { attributePath } from "./path";
-import { interruptionBy } from "./timeouts";
+import { untilAbandoned } from "./timeouts";
 import { validateConfig } from "./validate";
 import type { ValueRecord } from "./value";
 
@@ -68,7 +68,7 @@ async function* invokeAction<Api>(
 ): AsyncGenerator<ActionEvent> {
   requireKnown(action, "invoke", config);
   const environment = session.environment();
-  const stop = AbortSignal.any([environment.stop, interruptionBy(abandoned)]);
+  const { signal: stop, clear } = untilAbandoned(environment.stop, abandoned);
   const messages: string[] = [];
   let wake: () => void = () => undefined;
   let isDone = false;
@@ -79,6 +79,7 @@ async function* invokeAction<Api>(
   const work = operate({ kind: action, verb: "invoke", config }, { ...environment, stop }, (context) =>
     action.invoke({ ...context, config: configured(action, config), progress }),
   ).finally(() => {
+    clear();
     isDone = true;
     wake();
   });

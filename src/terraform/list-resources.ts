@@ -11,7 +11,7 @@ import { invalidResult, requireKnown, type Session, timeLimit } from "./operatio
 import { attributePath, formatPath } from "./path";
 import { openPrivateState } from "./private-state";
 import type { ResourceKind } from "./resource";
-import { interruptionBy, startDeadline } from "./timeouts";
+import { startDeadline, untilAbandoned } from "./timeouts";
 import { validateConfig } from "./validate";
 import { record, type ValueRecord } from "./value";
 
@@ -62,7 +62,7 @@ async function* listObjects<Api>(
 ): AsyncGenerator<ListEvent> {
   requireKnown(list, "list", config);
   const environment = session.environment();
-  const stop = AbortSignal.any([environment.stop, interruptionBy(abandoned)]);
+  const { signal: stop, clear: unfollow } = untilAbandoned(environment.stop, abandoned);
   const { signal, clear } = startDeadline(timeLimit({ kind: list, verb: "list", config }), stop);
   const { api, log, explain } = environment;
   let left = limit > 0 ? limit : Number.POSITIVE_INFINITY;
@@ -80,6 +80,7 @@ async function* listObjects<Api>(
     yield { displayName: "", diagnostics: [diagnostic] };
   } finally {
     clear();
+    unfollow();
   }
 }
 

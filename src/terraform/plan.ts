@@ -9,9 +9,9 @@ import { agrees, keepSame, mapAttributes, nullWriteOnly, replacedPaths } from ".
 import { attributePath, formatPath, type Path } from "./path";
 import { faultDiagnostics, siftPlan } from "./report";
 import type { Resource, Warn } from "./resource";
-import { attributesOf, isFilledByProvider, objectMembers, schemaType } from "./schema";
+import { attributesOf, isFilledByProvider, objectMembers } from "./schema";
 import { findTwins } from "./twins";
-import { isSame, isUnknown, isWhollyKnown, partType, record, UNKNOWN, type Value, type ValueRecord } from "./value";
+import { isSame, isUnknown, isWhollyKnown, record, UNKNOWN, type Value, type ValueRecord } from "./value";
 
 export interface Change {
   /** Null when the object does not exist yet. */
@@ -78,7 +78,9 @@ function fillIn<Api>({ schema }: Resource<Api>, { proposed, config, prior }: Cha
 
 /** Whether the object may stay as it is. The timeouts are about the provider's work, not the object. */
 function isUnchanged<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueRecord): boolean {
-  return isSame(schemaType(schema), attributesOf(schema, wanted), attributesOf(schema, prior));
+  return Object.entries(objectMembers(schema)).every(([name, { type }]) =>
+    isSame(type, wanted[name] as Value, prior[name] as Value),
+  );
 }
 
 function keep<Api>({ schema }: Resource<Api>, wanted: ValueRecord, prior: ValueRecord): ValueRecord {
@@ -122,10 +124,15 @@ function hedge<Api>(
   prior: ValueRecord | null,
   derived: ValueRecord,
 ): ValueRecord {
-  const type = schemaType(schema);
-  if (prior === null || !agrees(type, attributesOf(schema, wanted), attributesOf(schema, prior))) return derived;
-  const hedged = Object.keys(verbs.derive)
-    .filter((name) => !isSame(partType(type, name), derived[name] as Value, prior[name] as Value))
+  const derivations = Object.keys(verbs.derive);
+  if (prior === null || derivations.length === 0) return derived;
+  const members = objectMembers(schema);
+  const mayStay = Object.entries(members).every(([name, { type }]) =>
+    agrees(type, wanted[name] as Value, prior[name] as Value),
+  );
+  if (!mayStay) return derived;
+  const hedged = derivations
+    .filter((name) => !isSame(members[name]?.type ?? "dynamic", derived[name] as Value, prior[name] as Value))
     .map((name) => [name, UNKNOWN] as const);
   return record([...Object.entries(derived), ...hedged]);
 }

@@ -46,19 +46,31 @@ export function isStopped(signal: AbortSignal): boolean {
   return signal.reason instanceof Interruption && signal.reason.kind === "stopped";
 }
 
-/** Fires as an interruption when nobody waits for the answer any more. */
-export function interruptionBy(abandoned: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const reason = new Interruption("stopped", "Terraform gave the call up.");
-  if (abandoned.aborted) controller.abort(reason);
-  abandoned.addEventListener("abort", () => controller.abort(reason), { once: true });
-  return controller.signal;
-}
-
 /** What a verb runs under: fires when Terraform stops the provider, or when the time is up. */
 export interface Deadline {
   readonly signal: AbortSignal;
   clear(): void;
+}
+
+/** Fires when Terraform stops the provider, and when nobody waits for the answer any more. */
+export function untilAbandoned(stop: AbortSignal, abandoned: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const unfollow = [
+    follow(stop, () => controller.abort(stop.reason)),
+    follow(abandoned, () => controller.abort(new Interruption("stopped", "Terraform gave the call up."))),
+  ];
+  return { signal: controller.signal, clear: () => unfollow.forEach((end) => void end()) };
+}
+
+/**
+ * Calls back once a signal has fired, until it is told to end.
+ * Not AbortSignal.any: Node 20 keeps something of each of its signals for as long as the followed one lives.
+ */
+function follow(signal: AbortSignal, fired: () => void): () => void {
+  setMaxListeners(0, signal);
+  signal.addEventListener("abort", fired);
+  if (signal.aborted) fired();
+  return () => signal.removeEventListener("abort", fired);
 }
 
 /** How long something may take. */
@@ -77,19 +89,14 @@ export function startDeadline({ timeouts, setting, standard, remedy }: TimeLimit
   const configured = timeouts !== undefined && isRecord(timeouts) ? timeouts[setting] : undefined;
   const text = typeof configured === "string" && duration.test(configured) ? configured : standard;
   const controller = new AbortController();
-  const { signal } = controller;
-  const interrupted = () => controller.abort(stop.reason);
   const late = () => controller.abort(new Interruption("timeout", `It was not finished within ${text}. ${remedy}`));
-  // Not AbortSignal.any: Node 20 keeps something of each of its signals for as long as `stop` lives.
-  setMaxListeners(0, stop);
-  stop.addEventListener("abort", interrupted);
-  if (stop.aborted) interrupted();
+  const unfollow = follow(stop, () => controller.abort(stop.reason));
   const timer = setTimeout(late, Math.min(milliseconds(text), LONGEST_TIMER));
   const clear = () => {
     clearTimeout(timer);
-    stop.removeEventListener("abort", interrupted);
+    unfollow();
   };
-  return { signal, clear };
+  return { signal: controller.signal, clear };
 }
 
 /**

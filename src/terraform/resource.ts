@@ -223,7 +223,7 @@ export function resourcesOf<Api>() {
       upgrades,
       moves,
       schema,
-      identity: identityOf(definition as unknown as IdentityDefinition, membersOf(schema)),
+      identity: identityOf(definition, membersOf(schema)),
       // The one place where types end: the lifecycle below keeps the promises that the contexts above make.
       verbs: { ...definition, derive: definition.derive ?? {} } as unknown as Verbs<Api>,
     };

@@ -2,7 +2,7 @@
 import { createObject, deleteObject, updateObject } from "./apply";
 import type { ResourceEnvironment } from "./attempt";
 import type { DeferralReason } from "./deferral";
-import type { Diagnostic } from "./diagnostics";
+import { type Diagnostic, DiagnosticError } from "./diagnostics";
 import { blame, type Explain } from "./errors";
 import { generateConfig } from "./generate";
 import { identityIn, sameIdentity } from "./identity";
@@ -48,6 +48,11 @@ export interface PlanAnswer extends Omit<Answer, "state"> {
   readonly planned: ValueRecord | null;
   readonly requiresReplace: readonly Path[];
 }
+
+const NO_CONFIGURATION = [
+  "No configuration",
+  "Terraform asked to create or update an object without saying how it is configured.",
+] as const;
 
 export interface ApplyRequest {
   readonly prior: ValueRecord | null;
@@ -112,7 +117,8 @@ export function serveResources<Api>(registry: Registry<Resource<Api>>, setting: 
       const verb = planned === null ? "delete" : prior === null ? "create" : "update";
       const answer = await work(setting, { resource, verb, kept: prior }, circumstances, async (environment) => {
         if (planned === null) return deleteObject(resource, prior as ValueRecord, environment);
-        const goal = { planned, config: config ?? planned };
+        if (config === null) throw new DiagnosticError(...NO_CONFIGURATION);
+        const goal = { planned, config };
         return prior === null
           ? createObject(resource, goal, environment)
           : updateObject(resource, prior, goal, environment);

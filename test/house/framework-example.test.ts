@@ -39,7 +39,7 @@ test("the example's resource lives from plan to delete", async () => {
     config: config("red"),
   });
   expect(planned?.id).toBe(UNKNOWN);
-  const { state } = await server.resources.apply("labels_label", { prior: null, planned, config: null });
+  const { state } = await server.resources.apply("labels_label", { prior: null, planned, config: planned });
   expect(state).toMatchObject({ id: "t1", name: "a", colour: "red" });
   labels.clear();
   expect(await server.resources.read("labels_label", state as never)).toEqual({ state: null, diagnostics: [] });

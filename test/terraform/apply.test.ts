@@ -252,7 +252,7 @@ describe("updating", () => {
   it("does not call the handler for a plan that only leaves values to the service", async () => {
     const { server, state } = await core({});
     const planned = state({ ...existing, id: UNKNOWN, pool: UNKNOWN });
-    expect(await server.resources.apply("test_disk", { prior: state(existing), planned, config: null })).toEqual({
+    expect(await server.resources.apply("test_disk", { prior: state(existing), planned, config: planned })).toEqual({
       state: existing,
       diagnostics: [],
     });

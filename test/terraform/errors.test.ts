@@ -31,11 +31,15 @@ async function core(handler: Handler) {
         server.resources.apply("test_disk", {
           prior: null,
           planned: state({ id: UNKNOWN, name: "a", ...own }),
-          config: null,
+          config: state({ name: "a" }),
         }),
       read: (own = {}) => server.resources.read("test_disk", state({ ...prior, ...own })),
       update: (own = {}) =>
-        server.resources.apply("test_disk", { prior, planned: state({ id: "1", name: "b", ...own }), config: null }),
+        server.resources.apply("test_disk", {
+          prior,
+          planned: state({ id: "1", name: "b", ...own }),
+          config: state({ name: "b" }),
+        }),
       delete: (own = {}) =>
         server.resources.apply("test_disk", { prior: state({ ...prior, ...own }), planned: null, config: null }),
       import: () => server.resources.import("test_disk", { id: "1" }),

@@ -85,7 +85,7 @@ test("what a verb has kept counts even if the verb fails", async () => {
   ]);
   const { state, diagnostics } = await server.resources.apply(
     "test_disk",
-    { prior: null, planned, config: null },
+    { prior: null, planned, config: planned },
     { privateState },
   );
   expect(state).toMatchObject({ id: "1" });

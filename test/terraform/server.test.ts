@@ -9,6 +9,7 @@ import {
   resourcesOf,
   SILENT,
   type Value,
+  type ValueRecord,
 } from "../../src/terraform";
 import { complete } from "./support/core";
 import { Refusal, TIMEOUTS } from "./support/server";
@@ -62,7 +63,7 @@ function setUp() {
     const applied = await server.resources.apply("test_disk", {
       prior: null,
       planned: state({ id: "1", address: "a" }),
-      config: null,
+      config: state({}),
     });
     return applied.diagnostics.map(({ summary }) => summary);
   };
@@ -159,7 +160,7 @@ describe("before it is configured and after it is closed", () => {
       planned: null,
       diagnostics: notConfigured,
     });
-    expect(await server.resources.apply("test_disk", { prior: null, planned: config, config: null })).toMatchObject({
+    expect(await server.resources.apply("test_disk", { prior: null, planned: config, config })).toMatchObject({
       state: null,
       diagnostics: notConfigured,
     });
@@ -209,4 +210,15 @@ it.each<[string, (server: ProviderServer) => unknown]>([
   const refusal = (async () => ask(server))();
   await expect(refusal).rejects.toBeInstanceOf(DiagnosticError);
   await expect(refusal).rejects.toThrow('The provider registry.terraform.io/test/test has no "test_tape".');
+});
+
+it("neither creates nor updates what Terraform gives no configuration for", async () => {
+  const { server, state } = setUp();
+  await server.configure({ address: "a" }, { terraformVersion: "1.11.4" });
+  const object = state({ id: "1", address: "a" });
+  const ask = (prior: ValueRecord | null) =>
+    server.resources.apply("test_disk", { prior, planned: object, config: null });
+  for (const prior of [null, object]) {
+    expect(await ask(prior)).toMatchObject({ state: prior, diagnostics: [{ summary: "No configuration" }] });
+  }
 });

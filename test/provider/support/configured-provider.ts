@@ -68,7 +68,7 @@ export async function apply(server: ProviderServer, prior: ValueRecord | null, g
   const { planned, diagnostics } = plan(server, prior, given);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return { state: prior, diagnostics: errors };
-  return server.resources.apply(TYPE, { prior, planned, config: null });
+  return server.resources.apply(TYPE, { prior, planned, config: planned });
 }
 
 export function onlyDiagnostic(diagnostics: readonly Diagnostic[]): Diagnostic {

@@ -472,9 +472,9 @@ export function terraform(server: ProviderServer, typeName: string) {
     destroy: (prior: ValueRecord) => server.resources.plan(typeName, { prior, proposed: null, config: null }),
     /** Plans and applies in place. */
     apply(given: Readonly<Record<string, Value>>, prior: ValueRecord | null = null) {
-      const { planned, diagnostics } = plan(given, prior);
+      const { planned, config, diagnostics } = plan(given, prior);
       if (planned === null) throw new Error(JSON.stringify(diagnostics));
-      return server.resources.apply(typeName, { prior, planned, config: null });
+      return server.resources.apply(typeName, { prior, planned, config });
     },
   };
 }

@@ -7,9 +7,10 @@ import { encodeMsgpack } from "../../src/plugin/msgpack";
 import { encode } from "../../src/plugin/protobuf";
 import * as wire from "../../src/plugin/protocol/messages.generated";
 import { record, schemaType, UNKNOWN, type Value } from "../../src/terraform";
+import { numbersOf } from "../support/random";
 import { type Reattached, startForReattach } from "../support/reattach";
 import { Workspace } from "../support/terraform";
-import { generator, mutated } from "./support/mutations";
+import { mutated } from "./support/mutations";
 import { provider as definition } from "./values/provider";
 
 const MESSAGES = 100_000;
@@ -140,7 +141,7 @@ function residentMegabytes(): number {
 }
 
 test(`${MESSAGES} mutated messages: each is answered with a status, and the server serves afterwards with the memory it had`, async () => {
-  const random = generator(20_260_101);
+  const random = numbersOf(20_260_101);
   const statuses = new Map<string, number>();
   let warm = 0;
   for (let sent = 0; sent < MESSAGES; sent += AT_ONCE) {

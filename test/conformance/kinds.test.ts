@@ -1,18 +1,14 @@
 /** Data sources, functions and ephemeral resources, as real Terraform uses them. */
-import { Stage } from "./support/stage";
+import type { Stage } from "./support/stage";
+import { installedStages } from "./support/stages";
 
-const stages: Stage[] = [];
+const open = installedStages();
 
 async function stage(hcl: string, modules: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const created = new Stage(hcl, modules);
-  stages.push(created);
+  const created = open(hcl, modules);
   await created.must("init", "-no-color");
   return created;
 }
-
-afterEach(() => {
-  for (const used of stages.splice(0)) used.remove();
-});
 
 /** A value that only an apply makes known. */
 const LATER = `

@@ -1,24 +1,8 @@
 /** The provider block with all that it may say, `provider_meta`, and what a person is told about a configuration. */
-import { Attached } from "./support/attached";
-import { Stage } from "./support/stage";
+import type { Stage } from "./support/stage";
+import { attachedStages } from "./support/stages";
 
-let attached: Attached;
-const stages: Stage[] = [];
-
-beforeAll(async () => {
-  attached = await Attached.start();
-});
-afterEach(() => {
-  for (const used of stages.splice(0)) used.remove();
-  attached.surroundings.clear();
-});
-afterAll(() => attached.stop());
-
-function stage(hcl: string, modules: Readonly<Record<string, string>> = {}): Stage {
-  const created = new Stage(hcl, modules, attached);
-  stages.push(created);
-  return created;
-}
+const { stage, surroundings } = attachedStages();
 
 const SETTINGS = 'data "kinds_settings" "s" {\n}\noutput "text" {\n  value = data.kinds_settings.s.text\n}\n';
 
@@ -240,9 +224,9 @@ output "module" {
   expect((await terraform.json("output", "-json")).modules.value).toEqual(["net+x", "null"]);
   await terraform.must("plan");
   const [a, b] = ["a for net+x", "b for null"];
-  expect([...new Set(attached.surroundings.events())].sort()).toEqual(
+  expect([...new Set(surroundings().events())].sort()).toEqual(
     ["create", "plan", "read"].flatMap((verb) => [`${verb} ${a}`, `${verb} ${b}`]),
   );
   await terraform.must("destroy", "-auto-approve");
-  expect(attached.surroundings.events()).toEqual(expect.arrayContaining([`delete ${a}`, `delete ${b}`]));
+  expect(surroundings().events()).toEqual(expect.arrayContaining([`delete ${a}`, `delete ${b}`]));
 });

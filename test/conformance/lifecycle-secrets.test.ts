@@ -1,27 +1,18 @@
 /** What is write-only and what is sensitive: where it gets to, and where it must not. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { Attached } from "./support/attached";
-import { Stage } from "./support/stage";
+import type { Stage } from "./support/stage";
+import { attachedStages } from "./support/stages";
 
 const PASSWORD = "canary-of-a-variable";
 const CANARY = "hello-canary-secret";
 const HINT = "open sesame";
 
-let attached: Attached;
+const { stage: open, surroundings } = attachedStages();
 let terraform: Stage;
 
-beforeAll(async () => {
-  attached = await Attached.start();
-});
-afterEach(() => {
-  terraform.remove();
-  attached.surroundings.clear();
-});
-afterAll(() => attached.stop());
-
 function stage(hcl: string): Stage {
-  terraform = new Stage(hcl, {}, attached);
+  terraform = open(hcl);
   return terraform;
 }
 
@@ -68,7 +59,7 @@ resource "kinds_vault" "v" {
 const EVERYWHERE = ["one", "some", "k", "single", "inner", "item"].map((place) => `${place}=${CANARY}`);
 
 const verbs = () =>
-  attached.surroundings
+  surroundings()
     .events()
     .filter((event) => /^(create|update) /.test(event))
     .map((event) => event.split(/[ ,]/));
@@ -148,7 +139,7 @@ test("an import finds an object without what is write-only, and wants nothing ch
       password = "literal"
     }`),
   );
-  attached.surroundings.world.put("vault-7", { name: "v" });
+  surroundings().world.put("vault-7", { name: "v" });
   await must("import", "kinds_vault.v", "vault-7");
   expect((await run("plan", "-detailed-exitcode")).status).toBe(0);
   expect(terraform.state).not.toContain("literal");

@@ -1,25 +1,10 @@
 /** State that others have written, and objects that others have made: upgrades, moves, imports, private state. */
 import { acceptance, expectAction, expectValue } from "../support/acceptance";
-import { Attached, kindsProvider, rivalProvider, Surroundings } from "./support/attached";
-import { Stage } from "./support/stage";
+import { kindsProvider, rivalProvider, Surroundings } from "./support/attached";
+import type { Stage } from "./support/stage";
+import { attachedStages } from "./support/stages";
 
-let attached: Attached;
-const stages: Stage[] = [];
-
-beforeAll(async () => {
-  attached = await Attached.start();
-});
-afterEach(() => {
-  for (const used of stages.splice(0)) used.remove();
-  attached.surroundings.clear();
-});
-afterAll(() => attached.stop());
-
-function stage(hcl: string): Stage {
-  const created = new Stage(hcl, {}, attached);
-  stages.push(created);
-  return created;
-}
+const { stage } = attachedStages();
 
 interface Stored {
   readonly type: string;

@@ -8,7 +8,8 @@ import { decode, encode, type MessageType, ProtobufError } from "../../src/plugi
 import * as wire from "../../src/plugin/protocol/messages.generated";
 import { StatusError } from "../../src/plugin/status";
 import { record, type Type, UNKNOWN, type Value } from "../../src/terraform";
-import { generator, mutated } from "./support/mutations";
+import { numbersOf } from "../support/random";
+import { mutated } from "./support/mutations";
 
 /** How many times as many damaged inputs as usual; for a search that may take longer. */
 const EFFORT = Number(process.env.HUAWEIECS_MUTATIONS ?? 1);
@@ -110,7 +111,7 @@ function outcomes<Seed>(
   seeds: readonly (readonly [Seed, Buffer])[],
   read: (seed: Seed, bytes: Buffer, random: () => number) => void,
 ): Outcome[] {
-  const random = generator(20_260_102);
+  const random = numbersOf(20_260_102);
   const pick = () => seeds[Math.floor(random() * seeds.length)] as readonly [Seed, Buffer];
   const seen = new Set<Outcome>();
   for (let round = 0; round < times; round++) {

@@ -1,9 +1,7 @@
-import path from "node:path";
 import { decodeMsgpack, encodeMsgpack } from "../../src/plugin/msgpack";
 import { isList, isRecord, isUnknown, type Refinement, type Value } from "../../src/terraform";
-import { type Reattached, startForReattach } from "../support/reattach";
-import { Workspace } from "../support/terraform";
-import { recorded, recordingInto } from "./values/recording";
+import { recordedWorkspace } from "./support/recorded";
+import { recorded } from "./values/recording";
 
 const HEAD = `terraform {
   required_providers {
@@ -17,31 +15,18 @@ variable "absent" {
 resource "terraform_data" "later" {}
 `;
 
-let workspace: Workspace;
-let provider: Reattached;
-
-beforeAll(async () => {
-  workspace = new Workspace();
-  const { directory } = workspace;
-  provider = await startForReattach(path.join(__dirname, "values/main.ts"), directory, recordingInto(directory));
-  workspace.env.TF_REATTACH_PROVIDERS = provider.variable;
-}, 60_000);
-
-afterAll(async () => {
-  await provider.stop();
-  workspace.remove();
-});
+const workspace = recordedWorkspace();
 
 function write(resources: Readonly<Record<string, string>>, more = ""): void {
   const blocks = Object.entries(resources).map(
     ([name, body]) => `resource "conformance_refined" "${name}" {\n${body}\n}\n`,
   );
-  workspace.write(HEAD + blocks.join("") + more);
+  workspace().write(HEAD + blocks.join("") + more);
 }
 
 async function destroyAll(): Promise<void> {
-  workspace.write(HEAD.replace(/resource.*/, ""));
-  await workspace.apply();
+  workspace().write(HEAD.replace(/resource.*/, ""));
+  await workspace().apply();
 }
 
 /** What is known of the unknown values in a value, at any depth. */
@@ -82,12 +67,12 @@ const VALUES: Readonly<Record<string, string>> = {
 
 test("every kind of dynamic value, unknown value and number is planned, applied and then left alone", async () => {
   write(VALUES);
-  await workspace.apply();
-  expect(await workspace.plannedActions()).toEqual({});
+  await workspace().apply();
+  expect(await workspace().plannedActions()).toEqual({});
 }, 120_000);
 
 test("Terraform says what it knows of unknown values, and it arrives", () => {
-  const found = recorded(workspace.directory)
+  const found = recorded(workspace().directory)
     .filter(({ field }) => field.endsWith(".config"))
     .map(({ type, hex }) => decodeMsgpack(type, Buffer.from(hex, "hex")))
     .flatMap(refinements);
@@ -116,7 +101,7 @@ function asText(hex: string): string {
 }
 
 test("what Terraform sent of them is written as Terraform writes it, but for two doubles that may be rounded", () => {
-  const samples = recorded(workspace.directory);
+  const samples = recorded(workspace().directory);
   expect(samples.length).toBeGreaterThan(40);
   expect(samples.filter(({ hex }) => asText(hex) !== hex).length).toBeGreaterThan(1);
   for (const { type, hex } of samples) {
@@ -136,7 +121,7 @@ test("Terraform computes while it plans with what a provider says of values that
   };
   const hcl = Object.entries(outputs).map(([name, value]) => `output "${name}" {\n  value = ${value}\n}\n`);
   write({ one: "" }, hcl.join(""));
-  const plan = (await workspace.plan()) as {
+  const plan = (await workspace().plan()) as {
     output_changes?: Record<string, { after?: unknown; after_unknown: boolean }>;
   };
   const known = Object.entries(plan.output_changes ?? {}).map(([name, { after, after_unknown }]) => [
@@ -151,7 +136,7 @@ test("Terraform computes while it plans with what a provider says of values that
     has_parts: true,
     open_is_null: "unknown",
   });
-  await workspace.apply();
+  await workspace().apply();
   await destroyAll();
 }, 60_000);
 
@@ -165,7 +150,7 @@ test.each([
   "a service whose answer is %j is told so by attribute, and not by Terraform",
   async (name, attribute) => {
     write({ one: `name = "${name}"` });
-    const errors = await workspace.errorsOf("apply", "-auto-approve");
+    const errors = await workspace().errorsOf("apply", "-auto-approve");
     expect(errors.map(({ summary }) => summary)).toEqual(["Invalid result from the provider"]);
     expect(errors[0]?.detail).toContain(`returned an invalid value for "${attribute}"`);
     await destroyAll();
@@ -175,7 +160,7 @@ test.each([
 
 test("what is in a set twice counts once", async () => {
   write({ one: 'name = "twice the same"' });
-  await workspace.apply();
-  expect(workspace.attributes("one")?.kinds).toEqual(["a", "b"]);
+  await workspace().apply();
+  expect(workspace().attributes("one")?.kinds).toEqual(["a", "b"]);
   await destroyAll();
 }, 60_000);

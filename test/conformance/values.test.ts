@@ -1,27 +1,12 @@
-import path from "node:path";
 import fc from "fast-check";
 import { decodeMsgpack, encodeMsgpack } from "../../src/plugin/msgpack";
-import { type Reattached, startForReattach } from "../support/reattach";
-import { Workspace } from "../support/terraform";
-import { recorded, recordingInto } from "./values/recording";
+import { recordedWorkspace } from "./support/recorded";
+import { recorded } from "./values/recording";
 
 const RUNS = 7;
 const RESOURCES_PER_RUN = 50;
 
-let workspace: Workspace;
-let provider: Reattached;
-
-beforeAll(async () => {
-  workspace = new Workspace();
-  const { directory } = workspace;
-  provider = await startForReattach(path.join(__dirname, "values/main.ts"), directory, recordingInto(directory));
-  workspace.env.TF_REATTACH_PROVIDERS = provider.variable;
-}, 60_000);
-
-afterAll(async () => {
-  await provider.stop();
-  workspace.remove();
-});
+const workspace = recordedWorkspace();
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type Values = Readonly<Record<string, Json>>;
@@ -88,7 +73,7 @@ function written({ entry, ...values }: Values): Values {
 
 function write(resources: readonly Values[]): void {
   const named = resources.map((values, index) => [`r${index}`, escaped(written(values))]);
-  workspace.write(
+  workspace().write(
     JSON.stringify({
       terraform: { required_providers: { conformance: { source: "example.com/test/conformance" } } },
       ...(named.length === 0 ? {} : { resource: { conformance_values: Object.fromEntries(named) } }),
@@ -129,7 +114,7 @@ function comparable(values: Values): Values {
 }
 
 async function held(): Promise<Values[]> {
-  const shown = JSON.parse(await workspace.must("show", "-json")) as {
+  const shown = JSON.parse(await workspace().must("show", "-json")) as {
     values?: { root_module: { resources: { name: string; values: Values }[] } };
   };
   const resources = shown.values?.root_module.resources ?? [];
@@ -140,7 +125,7 @@ async function held(): Promise<Values[]> {
 
 /** What the provider keeps beside the state of each resource, as Terraform has stored it. */
 function privateStates(): unknown[] {
-  const { resources } = JSON.parse(workspace.read("terraform.tfstate")) as {
+  const { resources } = JSON.parse(workspace().read("terraform.tfstate")) as {
     resources: { instances: { private: string }[] }[];
   };
   const decoded = (base64: string) => JSON.parse(Buffer.from(base64, "base64").toString());
@@ -158,20 +143,20 @@ test.each(seeds)(
 
     for (const configurations of [created, updated]) {
       write(configurations);
-      await workspace.apply();
+      await workspace().apply();
       expect((await held()).map(comparable)).toEqual(configurations.map(expected).map(comparable));
-      expect(await workspace.plannedActions()).toEqual({});
+      expect(await workspace().plannedActions()).toEqual({});
     }
     expect(privateStates()).toEqual(Array(RESOURCES_PER_RUN).fill({ changes: 1 }));
     write([]);
-    await workspace.apply();
+    await workspace().apply();
     expect(await held()).toEqual([]);
   },
   120_000,
 );
 
 test("what Terraform sent is written as Terraform writes it, byte by byte", () => {
-  const samples = recorded(workspace.directory);
+  const samples = recorded(workspace().directory);
   expect(samples.length).toBeGreaterThan(200);
   for (const { type, hex } of samples) {
     const value = decodeMsgpack(type, Buffer.from(hex, "hex"));

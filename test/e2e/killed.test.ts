@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { providerHcl, settingHcl, type Workspace, workspaceFor } from "../support/terraform";
-import { processesIn } from "../support/traces";
+import { PROVIDER_DIED, processesIn } from "../support/traces";
 
 const SERVER = "8f14a1c6-2d0b-4e7a-9c55-1b6e0d3f7a21";
 const PORT = "c5d20f8a-7b3e-4a96-b0f4-2e81d6c9a057";
@@ -46,7 +46,7 @@ test.each([1, 2, 3])("killed while request %d of a create is answered, the next 
   const { status, stderr, stdout } = await workspace.run(["apply", "-auto-approve", "-no-color"]);
   expect({ status, said: stdout + stderr }).toEqual({
     status: 1,
-    said: expect.stringMatching(/Plugin did not respond|Plugin error|Request cancelled/),
+    said: expect.stringMatching(PROVIDER_DIED),
   });
   expect(seen).toBe(request);
 

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { reattachVariable } from "../support/reattach";
+import { PROVIDER_DIED } from "../support/traces";
 import { TinyByTerraform } from "./support/tiny-by-terraform";
 
 let tiny: TinyByTerraform;
@@ -30,7 +31,7 @@ test.each([
   const run = await tiny.terraform(APPLY);
   expect(run.status).toBe(1);
   const text = textOf(run);
-  expect(text).toContain("Plugin did not respond");
+  expect(text).toMatch(PROVIDER_DIED);
   expect(text).toContain("Stack trace from the terraform-provider-tiny plugin:");
   expect(text).toContain(panic);
   expect(text).toContain("The terraform-provider-tiny plugin crashed!");

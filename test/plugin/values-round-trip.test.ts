@@ -17,26 +17,16 @@ import {
   Unknown,
   type Value,
 } from "../../src/terraform";
+import { numbersOf } from "../support/random";
 
 const VALUES = 100_000;
 const VALUES_PER_TYPE = 20;
-
-/** Numbers from 0 up to 1 that depend on the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class Generator {
   readonly #random: () => number;
 
   constructor(seed: number) {
-    this.#random = randomFrom(seed);
+    this.#random = numbersOf(seed);
   }
 
   type(depth: number): Type {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { bundleProgram } from "./bundle";
 
 /** A provider that serves any number of Terraform runs, and the variable that points Terraform to it. */
 export interface Reattached {
@@ -15,7 +15,7 @@ export async function startForReattach(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Reattached> {
   const outfile = path.join(folder, "provider.cjs");
-  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
+  bundleProgram(entry, outfile);
   const child = spawn(process.execPath, [outfile, "--debug"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],

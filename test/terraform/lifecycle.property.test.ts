@@ -12,6 +12,7 @@ import {
   type ValueRecord,
 } from "../../src/terraform";
 import { findSchemaFaults } from "../../src/terraform/check-schema";
+import { Random } from "../support/random";
 import { anyAttributes, anyConfigured, anyObserved, change, obscure, settleAny } from "./support/anything";
 import {
   actionOf,
@@ -24,7 +25,6 @@ import {
   terraform,
   typeOf,
 } from "./support/core";
-import { Random } from "./support/random";
 import { defineResource, serve, TIMEOUTS } from "./support/server";
 
 const SCHEMAS = 2000;

@@ -1,10 +1,10 @@
 /** The providers made for testing: as programs, and as processes that many runs of Terraform are pointed to. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
 import type { ProviderUnderTest } from "../../support/acceptance";
 import { type RunningProvider, startForReattach } from "../../support/acceptance/reattach";
+import { bundleProgram } from "../../support/bundle";
 import { World } from "../provider/world";
 
 export const kindsProvider: ProviderUnderTest = {
@@ -29,15 +29,7 @@ function programOf(entry: string): string {
   if (known !== undefined) return known;
   const directory = temporary("kinds-program-");
   const program = path.join(directory, entry);
-  buildSync({
-    entryPoints: [path.join(__dirname, `../provider/${entry}.ts`)],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    banner: { js: "#!/usr/bin/env node" },
-  });
-  chmodSync(program, 0o755);
+  bundleProgram(path.join(__dirname, `../provider/${entry}.ts`), program);
   programs.set(entry, program);
   return program;
 }

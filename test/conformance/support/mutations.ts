@@ -47,14 +47,3 @@ const kinds = Object.values(mutations);
 export function mutated(bytes: Buffer, random: () => number, other: Buffer): Buffer {
   return (kinds[Math.floor(random() * kinds.length)] as Mutation)(bytes, random, other);
 }
-
-/** Repeatable numbers from 0 up to 1 (mulberry32). */
-export function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { bundleProgram } from "../../support/bundle";
 import { targetOf } from "./client";
 import { until } from "./until";
 
@@ -74,13 +74,7 @@ export class Workshop {
 
   /** @param entry the program's source; the tiny provider's if left out */
   constructor(entry = path.join(__dirname, "../fixtures/main.ts")) {
-    buildSync({
-      entryPoints: [entry],
-      outfile: this.program,
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-    });
+    bundleProgram(entry, this.program);
   }
 
   /** What the provider has left where its sockets are. */

@@ -1,19 +1,10 @@
 /** The tiny provider as real Terraform starts it, in a folder where everything that it leaves is seen. */
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
 import { findTerraform } from "../../../scripts/find-terraform";
+import { bundleProgram } from "../../support/bundle";
 import { type Run, type RunOptions, run } from "../../support/process";
 import { processesIn } from "../../support/traces";
 import { until } from "./until";
@@ -40,15 +31,7 @@ export class TinyByTerraform {
       CHECKPOINT_DISABLE: "1",
     };
     const executable = path.join(program, "terraform-provider-tiny");
-    buildSync({
-      entryPoints: [path.join(__dirname, "../fixtures/main.ts")],
-      outfile: executable,
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      banner: { js: "#!/usr/bin/env node" },
-    });
-    chmodSync(executable, 0o755);
+    bundleProgram(path.join(__dirname, "../fixtures/main.ts"), executable);
   }
 
   /** Declares things by what they do; each waits for the one before. */

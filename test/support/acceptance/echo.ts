@@ -1,8 +1,8 @@
 /** The echo provider as a program, built when it is first asked for. */
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { bundleProgram } from "../bundle";
 import type { ProviderUnderTest } from "./provider-under-test";
 
 let built: ProviderUnderTest | undefined;
@@ -20,14 +20,6 @@ function build(): ProviderUnderTest {
   const folder = mkdtempSync(path.join(os.tmpdir(), "echo-provider-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const program = path.join(folder, "terraform-provider-echo");
-  buildSync({
-    entryPoints: [path.join(__dirname, "echo/main.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    banner: { js: "#!/usr/bin/env node" },
-  });
-  chmodSync(program, 0o755);
+  bundleProgram(path.join(__dirname, "echo/main.ts"), program);
   return { program, address: "registry.terraform.io/huaweiecs/echo" };
 }

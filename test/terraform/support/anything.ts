@@ -19,8 +19,8 @@ import {
   type Value,
   type ValueRecord,
 } from "../../../src/terraform";
+import type { Random } from "../../support/random";
 import { canonical } from "./core";
-import type { Random } from "./random";
 
 const TYPES: readonly Type[] = [
   "string",

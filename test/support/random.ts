@@ -33,3 +33,9 @@ export class Random {
     return Array.from({ length: this.below(most + 1) }, (_, index) => make(index));
   }
 }
+
+/** The numbers alone, from 0 up to 1. */
+export function numbersOf(seed: number): () => number {
+  const random = new Random(seed);
+  return () => random.next();
+}

@@ -161,21 +161,17 @@ function readAttachment(body: Uint8Array): { deleteOnTermination: boolean } | Ap
  * @fidelity documented
  * Source: ECS API reference, "Adding NICs to an ECS in a Batch" (BatchAddServerNics).
  */
-function batchAddServerNics(context: EcsContext, { params, body, jobFailure }: ApiCall): ApiAnswer {
-  const server = changeableServer(context, params.server);
-  if ("refusal" in server) {
-    return server.refusal;
+function batchAddServerNics(context: EcsContext, call: ApiCall): ApiAnswer {
+  const batch = readBatch(context, call);
+  if ("refusal" in batch) {
+    return batch.refusal;
   }
-  const document = parseJson(body);
-  const refusal = bodyRefusal(body, document);
-  if (refusal) {
-    return refusal;
-  }
+  const { server, document } = batch;
   const wishes = readWishes(document);
   if (typeof wishes === "string") {
     return illegalBody(wishes);
   }
-  const job = context.cloud.startAttach(server.id, wishes, jobFailure);
+  const job = context.cloud.startAttach(server.id, wishes, call.jobFailure);
   return isRefusal(job)
     ? networkRefusal(job)
     : { status: 200, body: { job_id: job.id }, summary: `job: add ${wishes.length} NICs` };
@@ -229,16 +225,12 @@ function readWish(nic: unknown): NicWish | string {
  * @fidelity documented
  * Source: ECS API reference, "Deleting NICs from an ECS in a Batch" (BatchDeleteServerNics).
  */
-function batchDeleteServerNics(context: EcsContext, { params, body, jobFailure }: ApiCall): ApiAnswer {
-  const server = changeableServer(context, params.server);
-  if ("refusal" in server) {
-    return server.refusal;
+function batchDeleteServerNics(context: EcsContext, call: ApiCall): ApiAnswer {
+  const batch = readBatch(context, call);
+  if ("refusal" in batch) {
+    return batch.refusal;
   }
-  const document = parseJson(body);
-  const refusal = bodyRefusal(body, document);
-  if (refusal) {
-    return refusal;
-  }
+  const { server, document } = batch;
   const nics = fieldOf(document, "nics");
   const ids = Array.isArray(nics) ? nics.map((nic) => String(fieldOf(nic, "id"))) : [];
   if (ids.length === 0 || new Set(ids).size < ids.length) {
@@ -250,7 +242,7 @@ function batchDeleteServerNics(context: EcsContext, { params, body, jobFailure }
       return refused;
     }
   }
-  const job = context.cloud.startDetach(server.id, ids, jobFailure);
+  const job = context.cloud.startDetach(server.id, ids, call.jobFailure);
   return { status: 200, body: { job_id: job.id }, summary: `job: delete ${ids.length} NICs` };
 }
 
@@ -346,6 +338,20 @@ function movedPort(port: Port): object {
 
 function addressList(port: Port): string {
   return port.fixedIps.map(({ ipAddress }) => ipAddress).join(", ");
+}
+
+/** What a batch is about: the server, and the document that says which NICs. */
+function readBatch(
+  context: EcsContext,
+  { params, body }: ApiCall,
+): { server: Server; document: unknown } | { refusal: ApiAnswer } {
+  const server = changeableServer(context, params.server);
+  if ("refusal" in server) {
+    return server;
+  }
+  const document = parseJson(body);
+  const refusal = bodyRefusal(body, document);
+  return refusal ? { refusal } : { server, document };
 }
 
 /** The server, if it is there and takes commands. */

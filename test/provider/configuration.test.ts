@@ -17,6 +17,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 
 function configuring(given: Record<string, unknown>, environment: Record<string, string> = {}) {
   const none = Object.fromEntries(Object.keys(attributes).map((name) => [name, null]));
+  // Terraform sends null for what is not given; the checker cannot know what a test gives.
   const config = { ...none, assume_role: [], ...given } as unknown as Config;
   return configure({ config, log: SILENT, terraformVersion: "1.11.4" }, "0.0.0", { HOME: home, ...environment });
 }

@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud";
-import { resourcesOf } from "../terraform";
+import { dataSourcesOf, listsOf, resourcesOf } from "../terraform";
 
 /** What the handlers of this provider work with. */
 export interface Api {
@@ -12,3 +12,5 @@ export interface Api {
 }
 
 export const defineResource = resourcesOf<Api>();
+export const defineDataSource = dataSourcesOf<Api>();
+export const defineList = listsOf<Api>();

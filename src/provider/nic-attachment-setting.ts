@@ -1,9 +1,10 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { type Cloud, CloudError, type Nic } from "../cloud";
-import { assigned, computed, DiagnosticError, defaulted, isStopped, list, oneOf, required, uuid } from "../terraform";
-import { type Api, defineResource } from "./api";
+import type { Nic } from "../cloud";
+import { assigned, computed, defaulted, list, oneOf, required, uuid } from "../terraform";
+import { defineResource } from "./api";
+import { type Address, addressOf, existing } from "./nic-address";
 import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
 import { region as regionName } from "./region";
+import { FRESH, reconcile } from "./setting";
 
 export const nicAttachmentSetting = defineResource({
   name: "nic_attachment_setting",
@@ -108,19 +109,6 @@ export const nicAttachmentSetting = defineResource({
   },
 });
 
-/** How old a shared answer may be, in milliseconds, when a change is decided by it. */
-const FRESH = 5_000;
-
-interface Address {
-  readonly region: string;
-  readonly serverId: string;
-  readonly portId: string;
-}
-
-function addressOf(ids: { region: string | null; server_id: string; port_id: string }, api: Api): Address {
-  return { region: ids.region ?? api.cloud.region, serverId: ids.server_id, portId: ids.port_id };
-}
-
 /** What the cloud says of the NIC apart from its setting. */
 function facts({ region, serverId, portId }: Address, nic: Nic) {
   return {
@@ -132,70 +120,4 @@ function facts({ region, serverId, portId }: Address, nic: Nic) {
     network_id: nic.networkId,
     fixed_ips: nic.fixedIps.map(({ ipAddress }) => ipAddress),
   };
-}
-
-/** A missing server or NIC, which a refresh forgives, as the user's error that it is anywhere else. */
-async function existing({ region, serverId, portId }: Address, nic: Promise<Nic>): Promise<Nic> {
-  try {
-    return await nic;
-  } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    const requestId = error.requestId === undefined ? "" : ` Request id: ${error.requestId}.`;
-    if (error.kind === "not-found-server") {
-      throw new DiagnosticError(
-        "Server not found",
-        `There is no ECS ${serverId} in ${region}, so the setting of its NIC ${portId} cannot be managed. Check server_id, and that the region and the project are those of the server.${requestId}`,
-        { path: [{ attribute: "server_id" }], cause: error },
-      );
-    }
-    if (error.kind === "not-found-nic") {
-      throw new DiagnosticError(
-        "NIC not found",
-        `The ECS ${serverId} in ${region} has no NIC with the port ${portId}. Check port_id, and that the NIC is attached to this server before its setting is managed.${requestId}`,
-        { path: [{ attribute: "port_id" }], cause: error },
-      );
-    }
-    throw error;
-  }
-}
-
-/**
- * Makes the setting what is desired: nothing is sent if it is so already, else one PUT, then reads until the cloud
- * agrees. `onChanged` is called as soon as the cloud may have changed.
- */
-async function reconcile(
-  cloud: Cloud,
-  address: Address,
-  found: Nic,
-  desired: boolean,
-  signal: AbortSignal,
-  onChanged: () => void = () => undefined,
-): Promise<Nic> {
-  if (found.deleteOnTermination === desired) return found;
-  try {
-    await cloud.updateNic(address, { deleteOnTermination: desired }, { signal });
-  } catch (error) {
-    if (error instanceof CloudError && error.mayHaveHappened) onChanged();
-    throw error;
-  }
-  onChanged();
-  try {
-    return await untilSettled(cloud, address, desired, signal);
-  } catch (error) {
-    // The cloud has accepted the change. An interrupt only takes away the look afterwards.
-    if (isStopped(signal)) return { ...found, deleteOnTermination: desired };
-    throw error;
-  }
-}
-
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 10_000;
-const WAIT_GROWTH = 1.6;
-
-async function untilSettled(cloud: Cloud, address: Address, desired: boolean, signal: AbortSignal): Promise<Nic> {
-  for (let delay = FIRST_WAIT; ; delay = Math.min(delay * WAIT_GROWTH, LONGEST_WAIT)) {
-    const nic = await cloud.nic(address, { maxAge: 0, signal });
-    if (nic.deleteOnTermination === desired) return nic;
-    await wait(delay, undefined, { signal });
-  }
 }

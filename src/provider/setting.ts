@@ -1,0 +1,49 @@
+/** Making the setting of a NIC what is desired, and no more often than needed. */
+import { setTimeout as wait } from "node:timers/promises";
+import { type Cloud, CloudError, type Nic } from "../cloud";
+import { isStopped } from "../terraform";
+import type { Address } from "./nic-address";
+
+/** How old a shared answer may be, in milliseconds, when a change is decided by it. */
+export const FRESH = 5_000;
+
+/**
+ * Makes the setting what is desired: nothing is sent if it is so already, else one PUT, then reads until the cloud
+ * agrees. `onChanged` is called as soon as the cloud may have changed.
+ */
+export async function reconcile(
+  cloud: Cloud,
+  address: Address,
+  found: Nic,
+  desired: boolean,
+  signal: AbortSignal,
+  onChanged: () => void = () => undefined,
+): Promise<Nic> {
+  if (found.deleteOnTermination === desired) return found;
+  try {
+    await cloud.updateNic(address, { deleteOnTermination: desired }, { signal });
+  } catch (error) {
+    if (error instanceof CloudError && error.mayHaveHappened) onChanged();
+    throw error;
+  }
+  onChanged();
+  try {
+    return await untilSettled(cloud, address, desired, signal);
+  } catch (error) {
+    // The cloud has accepted the change. An interrupt only takes away the look afterwards.
+    if (isStopped(signal)) return { ...found, deleteOnTermination: desired };
+    throw error;
+  }
+}
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+const WAIT_GROWTH = 1.6;
+
+async function untilSettled(cloud: Cloud, address: Address, desired: boolean, signal: AbortSignal): Promise<Nic> {
+  for (let delay = FIRST_WAIT; ; delay = Math.min(delay * WAIT_GROWTH, LONGEST_WAIT)) {
+    const nic = await cloud.nic(address, { maxAge: 0, signal });
+    if (nic.deleteOnTermination === desired) return nic;
+    await wait(delay, undefined, { signal });
+  }
+}

@@ -39,6 +39,7 @@ export interface Attribute<
   N extends Nested | undefined = Nested | undefined,
   W extends boolean = boolean,
   E extends boolean = boolean,
+  Z extends boolean = boolean,
 > {
   readonly presence: P;
   readonly type: T;
@@ -57,6 +58,8 @@ export interface Attribute<
    * configuration must not have such numbers.
    */
   readonly exact: E;
+  /** Whether the service may have no value for it: an `assigned` or `computed` attribute of an object that exists is null then. */
+  readonly nullable: Z;
   /** What to use instead, in plain text; undefined while it may be used. */
   readonly deprecated: string | undefined;
   /** The value of a `defaulted` attribute that is not configured. */
@@ -120,6 +123,10 @@ interface ExactOption<E extends boolean> {
   readonly exact?: E;
 }
 
+interface NullableOption<Z extends boolean> {
+  readonly nullable?: Z;
+}
+
 interface DefaultedOptions<T extends Type> extends ConfiguredOptions<T> {
   readonly default: ValueOf<T>;
 }
@@ -141,18 +148,24 @@ interface BlockOptions {
   readonly max?: number;
 }
 
-interface OptionsOf<T extends Type, W extends boolean, E extends boolean> {
+interface OptionsOf<T extends Type, W extends boolean, E extends boolean, Z extends boolean> {
   block: BlockOptions;
   required: ConfiguredOptions<T> & TypeOptions<W, E>;
   optional: ConfiguredOptions<T> & TypeOptions<W, E>;
   defaulted: DefaultedOptions<T> & ExactOption<E>;
-  assigned: AssignedOptions<T> & ExactOption<E>;
-  computed: ComputedOptions & ExactOption<E>;
+  assigned: AssignedOptions<T> & ExactOption<E> & NullableOption<Z>;
+  computed: ComputedOptions & ExactOption<E> & NullableOption<Z>;
 }
 
-type Arguments<P extends Presence, T extends Type, W extends boolean, E extends boolean> = P extends "defaulted"
-  ? [description: string, options: OptionsOf<T, W, E>[P]]
-  : [description: string, options?: OptionsOf<T, W, E>[P]];
+type Arguments<
+  P extends Presence,
+  T extends Type,
+  W extends boolean,
+  E extends boolean,
+  Z extends boolean,
+> = P extends "defaulted"
+  ? [description: string, options: OptionsOf<T, W, E, Z>[P]]
+  : [description: string, options?: OptionsOf<T, W, E, Z>[P]];
 
 const PLAIN = {
   replace: false,
@@ -161,6 +174,7 @@ const PLAIN = {
   sensitive: false,
   writeOnly: false,
   exact: false,
+  nullable: false,
   deprecated: undefined,
   default: undefined,
   check: [],
@@ -168,10 +182,15 @@ const PLAIN = {
 } as const;
 
 function builder<P extends Presence>(presence: P) {
-  const of = <const T extends Type, const W extends boolean = false, const E extends boolean = false>(
+  const of = <
+    const T extends Type,
+    const W extends boolean = false,
+    const E extends boolean = false,
+    const Z extends boolean = false,
+  >(
     type: T,
-    ...[description, options = {}]: Arguments<P, T, W, E>
-  ): Attribute<P, T, undefined, NoInfer<W>, NoInfer<E>> => ({
+    ...[description, options = {}]: Arguments<P, T, W, E, Z>
+  ): Attribute<P, T, undefined, NoInfer<W>, NoInfer<E>, NoInfer<Z>> => ({
     ...PLAIN,
     presence,
     type,
@@ -179,24 +198,28 @@ function builder<P extends Presence>(presence: P) {
     // What the options do not say is as the type parameters' defaults have it.
     writeOnly: false as W,
     exact: false as E,
+    nullable: false as Z,
     ...options,
   });
   const nested =
     <M extends Exclude<NestingMode, "group">>(mode: M) =>
-    <const A extends Attributes, const W extends boolean = false>(
+    <const A extends Attributes, const W extends boolean = false, const Z extends boolean = false>(
       attributes: A,
-      ...rest: Arguments<P, Type, W, false>
-    ): Attribute<P, Type, Nested<M, A>, NoInfer<W>, false> => ({
-      ...of<Type, W, false>(nestedType(mode, attributes), ...rest),
+      ...rest: Arguments<P, Type, W, false, Z>
+    ): Attribute<P, Type, Nested<M, A>, NoInfer<W>, false, NoInfer<Z>> => ({
+      ...of<Type, W, false, Z>(nestedType(mode, attributes), ...rest),
       nested: { mode, attributes, minItems: 0, maxItems: 0 },
     });
   return {
-    string: <const W extends boolean = false>(...rest: Arguments<P, "string", W, false>) =>
-      of<"string", W, false>("string", ...rest),
-    bool: <const W extends boolean = false>(...rest: Arguments<P, "bool", W, false>) =>
-      of<"bool", W, false>("bool", ...rest),
-    number: <const W extends boolean = false, const E extends boolean = false>(...rest: Arguments<P, "number", W, E>) =>
-      of<"number", W, E>("number", ...rest),
+    string: <const W extends boolean = false, const Z extends boolean = false>(
+      ...rest: Arguments<P, "string", W, false, Z>
+    ) => of<"string", W, false, Z>("string", ...rest),
+    bool: <const W extends boolean = false, const Z extends boolean = false>(
+      ...rest: Arguments<P, "bool", W, false, Z>
+    ) => of<"bool", W, false, Z>("bool", ...rest),
+    number: <const W extends boolean = false, const E extends boolean = false, const Z extends boolean = false>(
+      ...rest: Arguments<P, "number", W, E, Z>
+    ) => of<"number", W, E, Z>("number", ...rest),
     /** Any other type: `of(list("string"), "...")`. */
     of,
     /** An object with attributes of their own: `object({ name: required.string("...") }, "...")`. */
@@ -258,7 +281,8 @@ export type Plan<A extends Attributes> = Flat<{
 export type State<A extends Attributes> = Flat<{
   readonly [K in keyof A as Stored<A, K>]:
     | ValueIn<A[K], "state">
-    | NullUnless<A[K], "required" | "defaulted" | "assigned" | "computed">;
+    | NullUnless<A[K], "required" | "defaulted" | "assigned" | "computed">
+    | (A[K]["nullable"] extends true ? null : never);
 }>;
 
 /** The name, unless nothing stores the attribute. */

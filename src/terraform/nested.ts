@@ -25,8 +25,18 @@ export interface Beside {
   readonly prior: Value;
 }
 
+interface BesideAttribute extends Beside {
+  /** Whether the object that the attribute is of was there before. */
+  readonly isOld: boolean;
+}
+
 /** Gives an attribute its new value; `descend` gives the value with its nested attributes changed. */
-export type AttributeChange = (attribute: Attribute, value: Value, beside: Beside, descend: () => Value) => Value;
+export type AttributeChange = (
+  attribute: Attribute,
+  value: Value,
+  beside: BesideAttribute,
+  descend: () => Value,
+) => Value;
 
 /** Changes a record attribute by attribute. Names that are no attributes stay as they are. */
 export function mapAttributes(
@@ -39,7 +49,7 @@ export function mapAttributes(
     Object.entries(values).map(([name, value]) => {
       const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
       if (attribute === undefined) return [name, value];
-      const beside = { config: member(config, name), prior: member(prior, name) };
+      const beside = { config: member(config, name), prior: member(prior, name), isOld: isRecord(prior) };
       const descend = () => mapNested(attribute.nested, value, beside, change);
       return [name, change(attribute, value, beside, descend)];
     }),

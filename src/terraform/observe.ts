@@ -6,7 +6,7 @@ import { type Diagnostic, DiagnosticError, errorDiagnostic, PROVIDER_BUG } from 
 import { type Identity, isRequiredForImport } from "./identity";
 import { keepSame } from "./nested";
 import { attributePath } from "./path";
-import { faultDiagnostics, isAlwaysThere, missing, sift } from "./report";
+import { faultDiagnostics, isAlwaysReported, missing, sift } from "./report";
 import type { Resource, ResourceContext } from "./resource";
 import { absentBlock, attributesOf, objectMembers } from "./schema";
 import { validateValue } from "./validate";
@@ -128,7 +128,7 @@ export function accept<Api>(resource: Resource<Api>, verb: string, before: Value
   const { values: observed, faults } = sift(resource.schema, observation);
   const values = keepSame(objectMembers(resource.schema), observed, before);
   for (const [name, attribute] of Object.entries(resource.schema.attributes)) {
-    if (!isAlwaysThere(attribute) || values[name] !== undefined) continue;
+    if (!isAlwaysReported(attribute) || values[name] !== undefined) continue;
     // A create that failed half-way has left gaps. A read that cannot fill them must not keep the object from its end.
     if (verb === "read" && before[name] === null && isNothing(observation, name)) faults.delete(name);
     else if (!faults.has(name)) faults.set(name, missing(name));

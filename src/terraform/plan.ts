@@ -92,7 +92,8 @@ function markUnknown<Api>({ schema }: Resource<Api>, values: ValueRecord, { prio
   return mapAttributes(objectMembers(schema), values, { config, prior }, (attribute, value, beside, descend) => {
     if (beside.config !== null) return descend();
     if (!isFilledByProvider(attribute) || attribute.presence === "defaulted") return value;
-    return attribute.stable && beside.prior !== null ? beside.prior : UNKNOWN;
+    const isKnown = attribute.nullable ? beside.isOld : beside.prior !== null;
+    return attribute.stable && isKnown ? beside.prior : UNKNOWN;
   });
 }
 

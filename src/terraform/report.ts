@@ -45,7 +45,7 @@ function siftBy(schema: Schema, report: unknown, find: FindFault): Sifted {
 }
 
 function findFault(attribute: Attribute, value: unknown, path: Path): Misfit | undefined {
-  if (value === null && isAlwaysThere(attribute)) return { path, text: "it is null" };
+  if (value === null && isAlwaysReported(attribute) && !attribute.nullable) return { path, text: "it is null" };
   return (
     findMisfit(attribute.type, value, path) ??
     findNullBlock(attribute, value as Value, path) ??
@@ -81,8 +81,8 @@ function findSecret({ writeOnly, nested }: Attribute, value: unknown, path: Path
     .find((misfit) => misfit !== undefined);
 }
 
-/** Whether the state of an object that exists has a value for the attribute, whatever the configuration says. */
-export function isAlwaysThere({ presence, writeOnly }: Attribute): boolean {
+/** Whether a handler has to say what the attribute is, whatever the configuration says. */
+export function isAlwaysReported({ presence, writeOnly }: Attribute): boolean {
   return !writeOnly && (presence === "required" || presence === "assigned" || presence === "computed");
 }
 

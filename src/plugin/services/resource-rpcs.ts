@@ -16,10 +16,9 @@ import { decodeConfig, decodeValue, encodeValue, parseStoredState } from "../dyn
 import { type Call, type Handler, unary } from "../grpc";
 import { decodeIdentity, decodeMeta, encodeIdentity, mayDefer, toDeferred } from "../message-parts";
 import type { Input } from "../protobuf";
-import * as wire from "../protocol/messages.generated";
+import type * as wire from "../protocol/messages.generated";
+import { ProviderService } from "../protocol/messages.generated";
 import { fromStateJson } from "../state-json";
-
-const { ProviderService } = wire;
 
 export function resourceHandlers(serverOf: (call: Call) => ProviderServer): Handler[] {
   return [

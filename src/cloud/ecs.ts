@@ -16,6 +16,14 @@ export interface Nic {
   readonly fixedIps: readonly FixedIp[];
   /** Whether the NIC is deleted when it is detached from its server. */
   readonly deleteOnTermination: boolean;
+  /** How the guest sees it: `virtio` or `hinic`; undefined when ECS does not say, as for the next three. */
+  readonly driverMode: string | undefined;
+  /** The bandwidth that it has at least. */
+  readonly minRate: number | undefined;
+  /** How many queues it has, from 1 to 64. */
+  readonly multiqueueCount: number | undefined;
+  /** Where a Linux guest finds it: the bus, device and function numbers (BDF) on PCI. */
+  readonly pciAddress: string | undefined;
 }
 
 export interface FixedIp {
@@ -45,6 +53,8 @@ export type NewNic =
       readonly ipAddress?: string | undefined;
       readonly securityGroupIds?: readonly string[] | undefined;
       readonly ipv6?: boolean | undefined;
+      /** The shared bandwidth that its IPv6 address is to be in; wants `ipv6`. */
+      readonly ipv6BandwidthId?: string | undefined;
     };
 
 export interface Server {
@@ -105,12 +115,18 @@ export interface NicRef extends ServerRef {
   readonly portId: string;
 }
 
-export interface NicChange {
-  /** Of the subnet to move to; the one that it is in when absent. */
-  readonly subnetId?: string | undefined;
-  /** Any free one when absent. */
-  readonly ipAddress?: string | undefined;
-}
+/** Another network or IPv4 address for a NIC, or another IPv6 address; ECS changes not both at once. */
+export type NicChange =
+  | {
+      /** The network to move to; the one that it is in when absent. */
+      readonly networkId?: string | undefined;
+      /** Any free one when absent. */
+      readonly ipAddress?: string | undefined;
+    }
+  | {
+      /** Any free one when empty. */
+      readonly ipv6Address: string;
+    };
 
 /** The functions of the ECS API that have to do with NICs. Each throws `CloudError`. */
 export interface Ecs {
@@ -198,11 +214,11 @@ export function createEcs(send: ProjectRequests): Ecs {
       return jobId(await request({ region, serverId }, { method: "POST", path: ["nics", "delete"], body }, options));
     },
 
-    async changeNic(nic, { subnetId, ipAddress }, options = {}) {
+    async changeNic(nic, change, options = {}) {
       const path = ["os-interface", identifier("port", nic.portId), "change-network-interface"];
-      const body = { subnet_id: subnetId, ip_address: ipAddress };
-      const answer = await request(nic, { method: "POST", path, body }, options);
-      return isRecord(answer.body) ? text(answer.body.ip_address) : "";
+      const answer = await request(nic, { method: "POST", path, body: encodeChange(change) }, options);
+      const body = isRecord(answer.body) ? answer.body : {};
+      return text("ipv6Address" in change ? body.ipv6_address : body.ip_address);
     },
 
     async show({ region, serverId }, options = {}) {
@@ -245,14 +261,20 @@ function jobId(answer: Answer): string {
 
 function encodeNewNic(nic: NewNic) {
   if ("portId" in nic) return { port_id: identifier("port", nic.portId) };
-  const { networkId, ipAddress, securityGroupIds = [], ipv6 } = nic;
+  const { networkId, ipAddress, securityGroupIds = [], ipv6, ipv6BandwidthId } = nic;
   if (networkId === "") throw invalidRequest("A NIC to add needs the id of its network, or of its port.");
   return {
     subnet_id: networkId,
     ip_address: ipAddress,
     ipv6_enable: ipv6,
+    ipv6_bandwidth: ipv6BandwidthId === undefined ? undefined : { id: ipv6BandwidthId },
     security_groups: securityGroupIds.map((id) => ({ id })),
   };
+}
+
+function encodeChange(change: NicChange) {
+  if ("ipv6Address" in change) return { ipv6_address: change.ipv6Address };
+  return { subnet_id: change.networkId, ip_address: change.ipAddress };
 }
 
 function encodeSearch({ name, status, ip, flavorId, tags, enterpriseProjectId, ids }: ServerSearch) {
@@ -285,6 +307,10 @@ function decodeNic(nic: Json, path: string, answer: Answer): Nic {
       subnetId: text(ip.subnet_id),
     })),
     deleteOnTermination: flagIn(nic, "delete_on_termination", path, answer),
+    driverMode: text(nic.driver_mode) || undefined,
+    minRate: integer(nic.min_rate),
+    multiqueueCount: integer(nic.multiqueue_num),
+    pciAddress: text(nic.pci_address) || undefined,
   };
 }
 

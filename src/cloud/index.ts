@@ -1,4 +1,5 @@
 /** Huawei Cloud over HTTP: credentials, signing, transport, errors, and one module per service. */
+import { createAttachments } from "./attachments";
 import { isTokenOnly, openSession, type Session, type SignIn } from "./credentials";
 import {
   type Attachable,
@@ -19,9 +20,10 @@ import { pause } from "./pause";
 import { createProjectRequests } from "./project-requests";
 import { createProjects } from "./projects";
 import { createRedaction } from "./redaction";
-import { createSharedReads } from "./shared-reads";
+import { createSharedReads, type SharedReads } from "./shared-reads";
 import { type TlsSettings, tlsOptions } from "./tls";
 import { type CloudLog, createTransport, type TransportSettings } from "./transport";
+import { createTurns } from "./turns";
 import { createVpc, type Port, type PortChange, type PortSearch } from "./vpc";
 
 export {
@@ -122,6 +124,11 @@ export interface CloudWriteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface AttachOptions extends CloudWriteOptions {
+  /** Called with the port as soon as a NIC of it is, or may be, on the server, also when the attaching then fails. */
+  readonly onPort?: ((portId: string) => void) | undefined;
+}
+
 /** Every method throws `CloudError` and nothing else. */
 export interface Cloud {
   readonly region: string;
@@ -154,6 +161,18 @@ export interface Cloud {
   /** Gives the primary NIC of a stopped server another address, and tells it. */
   changeNic(address: NicAddress, change: NicChange, options?: CloudWriteOptions): Promise<string>;
 
+  /**
+   * Attaches a NIC, waits for the end of the job and gives the NIC's port. Attaching and detaching at one server go one
+   * after the other. The command is sent once; when its answer is lost, what the server has tells whether it was carried
+   * out.
+   */
+  attach(address: ServerAddress, nic: NewNic, options?: AttachOptions): Promise<string>;
+  /**
+   * Detaches a NIC, which deletes it or not by its setting, and waits for the end of the job. A NIC that is not there (any
+   * more) is success. Refuses the primary NIC. In turn, and sent, as `attach` is.
+   */
+  detach(address: NicAddress, options?: CloudWriteOptions): Promise<void>;
+
   /** One server. Throws kind "not-found-server". */
   server(address: ServerAddress, options?: CloudWriteOptions): Promise<Server>;
   /** The servers that a search finds, asked for page by page while they are read. */
@@ -164,7 +183,12 @@ export interface Cloud {
 
   /** One port. Throws kind "not-found-port". */
   port(address: PortAddress, options?: CloudWriteOptions): Promise<Port>;
-  /** Changes a port, and tells what it is then. */
+  /**
+   * The port of a NIC. Neighbours on the same server share the request (one list of the server's ports). Throws kind
+   * "not-found-port" when the server has no such port.
+   */
+  portOf(address: NicAddress, options?: CloudReadOptions): Promise<Port>;
+  /** Changes a port, and tells what it is then. What was read of this port before is not given to anybody any more. */
   updatePort(address: PortAddress, change: PortChange, options?: CloudWriteOptions): Promise<Port>;
   /** Deletes a port that is attached to nothing. */
   deletePort(address: PortAddress, options?: CloudWriteOptions): Promise<void>;
@@ -194,11 +218,11 @@ const defaultMaxAge = 30_000;
  */
 export function createCloud(settings: CloudSettings, internals: Partial<CloudInternals> = {}): Cloud {
   const { random = Math.random, sleep = pause, now = () => performance.now(), date = Date.now } = internals;
-  const { log, signIn } = settings;
+  const { log, signIn, requestTimeout = 30_000 } = settings;
   const endpoints = createEndpoints(settings);
   const redaction = createRedaction();
   const http = createHttp({
-    requestTimeout: settings.requestTimeout ?? 30_000,
+    requestTimeout,
     tls: tlsOptions(settings),
     userAgent: userAgent(settings),
   });
@@ -236,46 +260,75 @@ export function createCloud(settings: CloudSettings, internals: Partial<CloudInt
 
   const server = ({ region = settings.region, serverId }: ServerAddress): ServerRef => ({ region, serverId });
   const port = ({ region = settings.region, portId }: PortAddress) => ({ region, portId });
-  const reads = createSharedReads({
+  const key = ({ region, serverId }: ServerRef) => `${region}/${serverId}`;
+  const nicReads = createSharedReads({
     fetch: (ref: ServerRef, onSend, signal, onRetry) => ecs.listNics(ref, { onSend, signal, onRetry }),
-    key: ({ region, serverId }) => `${region}/${serverId}`,
+    key,
     now,
   });
+  const portReads = createSharedReads({
+    fetch: (ref: ServerRef, onSend, signal, onRetry) => vpc.portsOf(ref, { onSend, signal, onRetry }),
+    key,
+    now,
+  });
+  const turns = createTurns(key);
 
   /** Runs what changes a server's NICs, after which nobody is given what was read before. */
   async function changing<T>(ref: ServerRef, action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } finally {
-      reads.outdate(ref);
+      nicReads.outdate(ref);
+      portReads.outdate(ref);
     }
   }
+
+  /** What a shared list of the server has of one port. */
+  async function find<T>(
+    reads: SharedReads<ServerRef, readonly T[]>,
+    address: NicAddress,
+    isOne: (item: T) => boolean,
+    { maxAge = defaultMaxAge, signal }: CloudReadOptions,
+  ): Promise<T | undefined> {
+    const read = async (age: number) => {
+      const { value, sentForThis } = await reads.read(server(address), address.portId, { maxAge: age, signal });
+      return { item: value.find(isOne), sentForThis };
+    };
+    const first = await read(maxAge);
+    // A shared answer may be older than the NIC.
+    const isFinal = first.item !== undefined || first.sentForThis;
+    return (isFinal ? first : await read(0)).item;
+  }
+
+  const attachments = createAttachments({
+    turns,
+    listNics: async (ref, options) => (await nicReads.read(ref, undefined, options)).value,
+    add: (ref, nic, signal) => changing(ref, () => ecs.addNics(ref, [nic], { signal })),
+    remove: (ref, signal) => changing(ref, () => ecs.deleteNics(ref, [ref.portId], { signal })),
+    finished: (ref, jobId, options) => changing(ref, () => jobs.finished(ref.region, jobId, options)),
+    showJob: ({ region }, jobId, signal) => jobs.show(region, jobId, { signal }),
+    sleep,
+    requestTimeout,
+  });
 
   return {
     region: settings.region,
 
-    async nic(address, { maxAge = defaultMaxAge, signal } = {}) {
-      const { portId } = address;
-      const readNic = async (age: number) => {
-        const { value, sentForThis } = await reads.read(server(address), portId, { maxAge: age, signal });
-        return { nic: value.find((nic) => nic.portId === portId), sentForThis };
-      };
-      const first = await readNic(maxAge);
-      if (first.nic) return first.nic;
-      // A shared answer may be older than the NIC.
-      const second = first.sentForThis ? first : await readNic(0);
-      if (second.nic) return second.nic;
-      throw missingNic(address);
+    async nic(address, options = {}) {
+      const nic = await find(nicReads, address, ({ portId }) => portId === address.portId, options);
+      if (nic) return nic;
+      throw missing("not-found-nic", address);
     },
 
     async listNics(address, { maxAge = defaultMaxAge, signal } = {}) {
-      const { value } = await reads.read(server(address), undefined, { maxAge, signal });
+      const { value } = await nicReads.read(server(address), undefined, { maxAge, signal });
       return value;
     },
 
     updateNic(address, change, { signal } = {}) {
       const nic = { ...server(address), portId: address.portId };
-      return reads.write(nic, nic.portId, () => ecs.updateNic(nic, change, { signal }));
+      const update = () => nicReads.write(nic, nic.portId, () => ecs.updateNic(nic, change, { signal }));
+      return turns.together(nic, update, signal);
     },
 
     attachable: (address, { signal } = {}) => ecs.attachable(server(address), { signal }),
@@ -297,8 +350,11 @@ export function createCloud(settings: CloudSettings, internals: Partial<CloudInt
 
     changeNic(address, change, { signal } = {}) {
       const ref = { ...server(address), portId: address.portId };
-      return changing(ref, () => ecs.changeNic(ref, change, { signal }));
+      return turns.together(ref, () => changing(ref, () => ecs.changeNic(ref, change, { signal })), signal);
     },
+
+    attach: (address, nic, options) => attachments.attach(server(address), nic, options),
+    detach: ({ portId, ...address }, options) => attachments.detach({ ...server(address), portId }, options),
 
     server: (address, { signal } = {}) => ecs.show(server(address), { signal }),
 
@@ -306,8 +362,23 @@ export function createCloud(settings: CloudSettings, internals: Partial<CloudInt
       ecs.list(region, { enterpriseProjectId: settings.enterpriseProjectId, ...search }, { signal }),
 
     port: (address, { signal } = {}) => vpc.showPort(port(address), { signal }),
-    updatePort: (address, change, { signal } = {}) => vpc.updatePort(port(address), change, { signal }),
-    deletePort: (address, { signal } = {}) => vpc.deletePort(port(address), { signal }),
+
+    async portOf(address, options = {}) {
+      const found = await find(portReads, address, ({ id }) => id === address.portId, options);
+      if (found) return found;
+      throw missing("not-found-port", address);
+    },
+
+    updatePort(address, change, { signal } = {}) {
+      const ref = port(address);
+      return portReads.writeAnywhere(ref.portId, () => vpc.updatePort(ref, change, { signal }));
+    },
+
+    deletePort(address, { signal } = {}) {
+      const ref = port(address);
+      return portReads.writeAnywhere(ref.portId, () => vpc.deletePort(ref, { signal }));
+    },
+
     ports: ({ region = settings.region, ...search }, { signal } = {}) =>
       vpc.listPorts(region, { enterpriseProjectId: settings.enterpriseProjectId, ...search }, { signal }),
 
@@ -315,10 +386,11 @@ export function createCloud(settings: CloudSettings, internals: Partial<CloudInt
   };
 }
 
-function missingNic({ serverId, portId }: NicAddress): CloudError {
+function missing(kind: "not-found-nic" | "not-found-port", { serverId, portId }: NicAddress): CloudError {
+  const what = kind === "not-found-nic" ? "NIC with the port" : "port";
   return new CloudError({
-    kind: "not-found-nic",
-    serviceMessage: `The server ${serverId} has no NIC with the port ${portId}.`,
+    kind,
+    serviceMessage: `The server ${serverId} has no ${what} ${portId}.`,
     method: "",
     url: "",
     attempts: 0,

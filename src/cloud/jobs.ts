@@ -5,7 +5,7 @@ import { isRecord, type Json, records, text } from "./json";
 import { identifier, type ProjectRequests, type RequestOptions } from "./project-requests";
 import type { Answer } from "./transport";
 
-/** A job of ECS that has ended with success. */
+/** What ECS tells of a job. */
 export interface Job {
   readonly jobId: string;
   /** The ports of the NICs that its sub jobs were about. */
@@ -20,7 +20,14 @@ export interface Jobs {
    * code and the reason of the sub job that failed, and "cancelled", with the last status, when `signal` fires: the job
    * then goes on.
    */
-  finished(region: string, jobId: string, options?: RequestOptions): Promise<Job>;
+  finished(region: string, jobId: string, options?: JobOptions): Promise<Job>;
+  /** Asks once, whether the job has ended or not. Throws kind "job-failed" when it has failed. */
+  show(region: string, jobId: string, options?: RequestOptions): Promise<Job>;
+}
+
+export interface JobOptions extends RequestOptions {
+  /** Called with what is told of the job while it has not ended. */
+  readonly onLook?: ((job: Job) => void) | undefined;
 }
 
 export interface JobTools {
@@ -34,22 +41,32 @@ const longestWait = 10_000;
 const steadyLooks = 10;
 
 export function createJobs(send: ProjectRequests, { random, sleep }: JobTools): Jobs {
+  async function ask(region: string, jobId: string, options: RequestOptions) {
+    const answer = await send({ method: "GET", region, path: ["jobs", identifier("job", jobId)] }, options);
+    const job = isRecord(answer.body) ? answer.body : {};
+    const status = idIn(job, "status", "", answer);
+    if (status === "FAIL") throw failed(job, jobId, answer);
+    if (status !== "SUCCESS" && !pending.has(status)) {
+      throw unexpected(answer, `The job ${jobId} has the unknown \`status\` ${status}.`);
+    }
+    return { status, job: decodeJob(job, jobId) };
+  }
+
   return {
-    async finished(region, jobId, options = {}) {
-      const path = ["jobs", identifier("job", jobId)];
-      let status = "not asked for yet";
+    async finished(region, jobId, { onLook, ...options } = {}) {
+      let last = "not asked for yet";
       for (let look = 0; ; look++) {
         await sleep(waitBefore(look, random), options.signal);
-        const answer = await send({ method: "GET", region, path }, options).catch((error: unknown) => {
-          throw error instanceof CloudError && error.kind === "cancelled" ? cut(jobId, status) : error;
+        const { status, job } = await ask(region, jobId, options).catch((error: unknown) => {
+          throw error instanceof CloudError && error.kind === "cancelled" ? cut(jobId, last) : error;
         });
-        const job = isRecord(answer.body) ? answer.body : {};
-        status = idIn(job, "status", "", answer);
-        if (status === "SUCCESS") return decodeJob(job, jobId);
-        if (status === "FAIL") throw failed(job, jobId, answer);
-        if (!pending.has(status)) throw unexpected(answer, `The job ${jobId} has the unknown \`status\` ${status}.`);
+        if (status === "SUCCESS") return job;
+        last = status;
+        onLook?.(job);
       }
     },
+
+    show: async (region, jobId, options = {}) => (await ask(region, jobId, options)).job,
   };
 }
 

@@ -24,6 +24,8 @@ export interface SharedReads<S, T> {
   read(server: S, port: string | undefined, options: ReadOptions): Promise<Read<T>>;
   /** Runs a write of the port and makes stale what readers of this port could have seen before. */
   write<R>(server: S, port: string, action: () => Promise<R>): Promise<R>;
+  /** The same for a port of which nobody says what server has it: the readers of this port are meant, on any server. */
+  writeAnywhere<R>(port: string, action: () => Promise<R>): Promise<R>;
   /** Something changed just now: no reader of this server is given what was asked for before. */
   outdate(server: S): void;
 }
@@ -56,14 +58,17 @@ interface Flight<T> {
   readonly joined: Joined<Sent & { readonly value: T }>;
 }
 
-interface Server<T> {
-  answer: (Sent & { readonly value: T }) | undefined;
-  flight: Flight<T> | undefined;
+interface Writes {
   /** When the last write of each port ended, in ticks. */
   readonly written: Map<string, number>;
+  readonly writing: Map<string, Set<Promise<unknown>>>;
+}
+
+interface Server<T> extends Writes {
+  answer: (Sent & { readonly value: T }) | undefined;
+  flight: Flight<T> | undefined;
   /** When something else about the server changed last, in ticks. */
   outdated: number;
-  readonly writing: Map<string, Set<Promise<unknown>>>;
 }
 
 /**
@@ -77,6 +82,7 @@ interface Server<T> {
  */
 export function createSharedReads<S, T>({ fetch, key, now }: Sources<S, T>): SharedReads<S, T> {
   const servers = new Map<string, Server<T>>();
+  const anywhere: Writes = { written: new Map(), writing: new Map() };
   let clock = 0;
 
   function get(ref: S): Server<T> {
@@ -127,24 +133,25 @@ export function createSharedReads<S, T>({ fetch, key, now }: Sources<S, T>): Sha
     const server = get(ref);
     const asked: Sent = { at: clock, time: now() };
     const isFresh = (sent: Sent) => sent.at > asked.at || (maxAge > 0 && asked.time - sent.time < maxAge);
-    const counts = (sent: Sent) => sent.at > lastWritten(server, port) && isFresh(sent);
+    const lastWrite = () => Math.max(server.outdated, lastWritten(server, port), lastWritten(anywhere, port));
+    const counts = (sent: Sent) => sent.at > lastWrite() && isFresh(sent);
+    const underWay = () => [...writesOf(server, port), ...writesOf(anywhere, port)];
     for (;;) {
-      for (let writes = writesOf(server, port); writes.length > 0; writes = writesOf(server, port)) {
+      for (let writes = underWay(); writes.length > 0; writes = underWay()) {
         await unlessAborted(Promise.allSettled(writes), signal);
       }
       const { answer } = server;
       const found = answer && counts(answer) ? answer : await joinFlight(ref, server, counts).joined.wait(signal);
       // A write may have begun or ended while the answer was on its way.
-      if (counts(found) && writesOf(server, port).length === 0) {
+      if (counts(found) && underWay().length === 0) {
         return { value: found.value, sentForThis: found.at > asked.at };
       }
     }
   }
 
-  async function write<R>(ref: S, port: string, action: () => Promise<R>): Promise<R> {
-    const server = get(ref);
-    const running = server.writing.get(port) ?? new Set();
-    server.writing.set(port, running);
+  async function write<R>({ written, writing }: Writes, port: string, action: () => Promise<R>): Promise<R> {
+    const running = writing.get(port) ?? new Set();
+    writing.set(port, running);
     const acting = action();
     running.add(acting);
     let happened = true;
@@ -155,8 +162,8 @@ export function createSharedReads<S, T>({ fetch, key, now }: Sources<S, T>): Sha
       throw error;
     } finally {
       running.delete(acting);
-      if (running.size === 0) server.writing.delete(port);
-      if (happened) server.written.set(port, ++clock);
+      if (running.size === 0) writing.delete(port);
+      if (happened) written.set(port, ++clock);
     }
   }
 
@@ -164,14 +171,19 @@ export function createSharedReads<S, T>({ fetch, key, now }: Sources<S, T>): Sha
     get(ref).outdated = ++clock;
   }
 
-  return { read, write, outdate };
+  return {
+    read,
+    write: (ref, port, action) => write(get(ref), port, action),
+    writeAnywhere: (port, action) => write(anywhere, port, action),
+    outdate,
+  };
 }
 
-function lastWritten<T>({ written, outdated }: Server<T>, port: string | undefined): number {
-  return port === undefined ? Math.max(outdated, ...written.values()) : Math.max(outdated, written.get(port) ?? -1);
+function lastWritten({ written }: Writes, port: string | undefined): number {
+  return port === undefined ? Math.max(-1, ...written.values()) : (written.get(port) ?? -1);
 }
 
-function writesOf<T>({ writing }: Server<T>, port: string | undefined): readonly Promise<unknown>[] {
+function writesOf({ writing }: Writes, port: string | undefined): readonly Promise<unknown>[] {
   const running = port === undefined ? [...writing.values()] : [writing.get(port) ?? []];
   return running.flatMap((writes) => [...writes]);
 }

@@ -1,4 +1,5 @@
 import { idIn, listIn, objectIn } from "./decode";
+import type { ServerRef } from "./ecs";
 import { CloudError } from "./errors";
 import { isRecord, type Json, records, text, texts } from "./json";
 import { identifier, type ProjectRequests, type RequestOptions } from "./project-requests";
@@ -20,6 +21,8 @@ export interface Port {
   readonly allowedAddressPairs: readonly AddressPair[];
   /** Whether it is its server's primary NIC; undefined when VPC does not say. */
   readonly isPrimary: boolean | undefined;
+  /** The shared bandwidth that its IPv6 address is in; undefined when there is none. */
+  readonly ipv6BandwidthId: string | undefined;
 }
 
 /** Whose packets may leave and reach the port besides its own. `1.1.1.1/0` switches the source and target check off. */
@@ -59,6 +62,8 @@ export interface Vpc {
   deletePort(port: PortRef, options?: RequestOptions): Promise<void>;
   /** Page after page of `GET /v1/{project}/ports` (ListPorts). */
   listPorts(region: string, search: PortSearch, options?: RequestOptions): AsyncGenerator<Port, void, void>;
+  /** All ports of a server, by ListPorts. `onSend` hears of the first page alone: the whole is as old as that. */
+  portsOf(server: ServerRef, options?: RequestOptions): Promise<readonly Port[]>;
 }
 
 const pageSize = 100;
@@ -76,6 +81,18 @@ export function createVpc(send: ProjectRequests): Vpc {
 
   const decoded = (answer: Answer) => decodePort(objectIn(answer, "port"), "port", answer);
 
+  async function* listPorts(region: string, search: PortSearch, options: RequestOptions = {}) {
+    for (let marker: string | undefined; ; ) {
+      const query = { ...encodeSearch(search), limit: String(pageSize), marker };
+      const answer = await send({ method: "GET", region, path: ["ports"], query }, options);
+      const ports = listIn(answer, "ports").map((port, index) => decodePort(port, `ports[${index}]`, answer));
+      yield* ports;
+      const last = ports.at(-1)?.id;
+      if (ports.length < pageSize || last === marker) return;
+      marker = last;
+    }
+  }
+
   return {
     showPort: async (port, options = {}) => decoded(await request(port, "GET", options)),
 
@@ -89,16 +106,16 @@ export function createVpc(send: ProjectRequests): Vpc {
       await request(port, "DELETE", options);
     },
 
-    async *listPorts(region, search, options = {}) {
-      for (let marker: string | undefined; ; ) {
-        const query = { ...encodeSearch(search), limit: String(pageSize), marker };
-        const answer = await send({ method: "GET", region, path: ["ports"], query }, options);
-        const ports = listIn(answer, "ports").map((port, index) => decodePort(port, `ports[${index}]`, answer));
-        yield* ports;
-        const last = ports.at(-1)?.id;
-        if (ports.length < pageSize || last === marker) return;
-        marker = last;
-      }
+    listPorts,
+
+    async portsOf({ region, serverId }, { onSend, ...options } = {}) {
+      const ports: Port[] = [];
+      const onFirstPage = () => {
+        if (ports.length === 0) onSend?.();
+      };
+      const search = { deviceId: identifier("server", serverId) };
+      for await (const port of listPorts(region, search, { ...options, onSend: onFirstPage })) ports.push(port);
+      return ports;
     },
   };
 }
@@ -124,5 +141,6 @@ function decodePort(port: Json, path: string, answer: Answer): Port {
       macAddress: text(pair.mac_address) || undefined,
     })),
     isPrimary: typeof details.primary_interface === "boolean" ? details.primary_interface : undefined,
+    ipv6BandwidthId: text(port.ipv6_bandwidth_id) || undefined,
   };
 }

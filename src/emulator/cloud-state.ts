@@ -1,8 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { type Job, JobBook, type JobEffect, type JobFailure, type JobStep } from "./jobs";
-import { defaultVpc, type FixedIp, isRefusal, Network, type Port, type PortState, type Refusal } from "./network";
+import {
+  defaultVpc,
+  type FixedIp,
+  isRefusal,
+  Network,
+  type Port,
+  type PortState,
+  type PortWish,
+  type Refusal,
+} from "./network";
 import type {
   AddressPairSeed,
+  DriverMode,
   NicSeed,
   PortSeed,
   SecurityGroupSeed,
@@ -30,7 +40,7 @@ export interface Server {
   nics: Nic[];
 }
 
-export interface Nic {
+export interface Nic extends NicDevice {
   portId: string;
   primary: boolean;
   deleteOnTermination: boolean;
@@ -41,12 +51,19 @@ export interface Nic {
   portState: PortState;
   securityGroups: string[];
   allowedAddressPairs: AddressPairSeed[];
+  ipv6BandwidthId: string | null;
+}
+
+/** What a NIC is to the guest; `null` where the list says nothing. */
+export interface NicDevice {
+  driverMode: DriverMode | null;
+  minRate: number | null;
+  multiqueueCount: number | null;
+  pciAddress: string | null;
 }
 
 /** A NIC that a caller wants on a server: from a port that exists, or from a subnet. */
-export type NicWish =
-  | { portId: string }
-  | { networkId: string; ipAddress?: string; ipv6?: boolean; securityGroups?: string[] };
+export type NicWish = { portId: string } | PortWish;
 
 /** Everything there is, as a document that `restore` takes back. */
 export interface Snapshot {
@@ -67,6 +84,7 @@ interface NicRecord {
   listed: boolean;
   /** Writes that the list does not show yet, oldest first. */
   pending: { value: boolean; listedFrom: number }[];
+  readonly device: Readonly<NicDevice>;
 }
 
 /** The state behind the API: servers, NICs, ports and jobs. It knows nothing of HTTP. What it hands out are copies. */
@@ -281,7 +299,7 @@ export class Cloud {
     }
     const primary = seed.primary ?? server.nics.size === 0;
     this.#network.addPort(seed, { vpcId: server.vpcId, serverId, state: "ACTIVE" });
-    server.nics.set(seed.port_id, newRecord(primary, seed.delete_on_termination));
+    server.nics.set(seed.port_id, newRecord(primary, seed.delete_on_termination, deviceOf(seed)));
     this.#revision += 1;
   }
 
@@ -547,9 +565,10 @@ export class Cloud {
     if (!port) {
       throw new Error(`NIC ${portId} has no port.`);
     }
-    const { primary, deleteOnTermination } = record;
-    const { networkId, macAddress, fixedIps, name, state, securityGroups, allowedAddressPairs } = port;
+    const { primary, deleteOnTermination, device } = record;
+    const { networkId, macAddress, fixedIps, name, state, securityGroups, allowedAddressPairs, ipv6BandwidthId } = port;
     return {
+      ...device,
       portId,
       primary,
       deleteOnTermination,
@@ -560,6 +579,7 @@ export class Cloud {
       portState: state,
       securityGroups,
       allowedAddressPairs,
+      ipv6BandwidthId,
     };
   }
 
@@ -572,8 +592,17 @@ export class Cloud {
   }
 }
 
-function newRecord(primary: boolean, deleteOnTermination: boolean): NicRecord {
-  return { primary, deleteOnTermination, listed: deleteOnTermination, pending: [] };
+function newRecord(primary: boolean, deleteOnTermination: boolean, device = deviceOf({})): NicRecord {
+  return { primary, deleteOnTermination, listed: deleteOnTermination, pending: [], device };
+}
+
+function deviceOf(seed: Partial<NicSeed>): NicDevice {
+  return {
+    driverMode: seed.driver_mode ?? null,
+    minRate: seed.min_rate ?? null,
+    multiqueueCount: seed.multiqueue_num ?? null,
+    pciAddress: seed.pci_address ?? null,
+  };
 }
 
 /** A server as a seed has it. */
@@ -593,22 +622,20 @@ export function serverDocument(server: Server): Required<ServerSeed> {
 }
 
 /** A NIC as a seed has it. */
-export function nicDocument(nic: Nic): Required<NicSeed> {
+export function nicDocument(nic: Nic): NicSeed {
   return {
-    port_id: nic.portId,
+    ...portDocument({ ...nic, id: nic.portId }),
     delete_on_termination: nic.deleteOnTermination,
     primary: nic.primary,
-    network_id: nic.networkId,
-    name: nic.name,
-    mac_address: nic.macAddress,
-    fixed_ips: nic.fixedIps.map(({ ipAddress }) => ipAddress),
-    security_groups: nic.securityGroups,
-    allowed_address_pairs: nic.allowedAddressPairs,
+    ...(nic.driverMode !== null && { driver_mode: nic.driverMode }),
+    ...(nic.minRate !== null && { min_rate: nic.minRate }),
+    ...(nic.multiqueueCount !== null && { multiqueue_num: nic.multiqueueCount }),
+    ...(nic.pciAddress !== null && { pci_address: nic.pciAddress }),
   };
 }
 
 /** A port as a seed has it. */
-export function portDocument(port: Port): Required<PortSeed> {
+export function portDocument(port: Omit<Port, "deviceId" | "state">): PortSeed {
   return {
     port_id: port.id,
     network_id: port.networkId,
@@ -617,5 +644,6 @@ export function portDocument(port: Port): Required<PortSeed> {
     fixed_ips: port.fixedIps.map(({ ipAddress }) => ipAddress),
     security_groups: port.securityGroups,
     allowed_address_pairs: port.allowedAddressPairs,
+    ...(port.ipv6BandwidthId !== null && { ipv6_bandwidth_id: port.ipv6BandwidthId }),
   };
 }

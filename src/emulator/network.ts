@@ -15,6 +15,8 @@ export interface Port {
   deviceId: string;
   /** `BUILD` while a job attaches it, `DOWN` when no server has it. */
   state: PortState;
+  /** The shared bandwidth of its IPv6 address. */
+  ipv6BandwidthId: string | null;
 }
 
 export type PortState = "ACTIVE" | "BUILD" | "DOWN";
@@ -39,6 +41,7 @@ export interface PortWish {
   networkId: string;
   ipAddress?: string;
   ipv6?: boolean;
+  ipv6BandwidthId?: string;
   securityGroups?: string[];
 }
 
@@ -138,6 +141,7 @@ export class Network {
       allowedAddressPairs: structuredClone(seed.allowed_address_pairs ?? []),
       deviceId: holder.serverId,
       state: holder.state,
+      ipv6BandwidthId: seed.ipv6_bandwidth_id ?? null,
     });
   }
 
@@ -163,6 +167,7 @@ export class Network {
         network_id: wish.networkId,
         fixed_ips: addresses,
         ...(wish.securityGroups !== undefined && { security_groups: wish.securityGroups }),
+        ...(wish.ipv6BandwidthId !== undefined && { ipv6_bandwidth_id: wish.ipv6BandwidthId }),
       },
       { ...holder, state: "BUILD" },
     );

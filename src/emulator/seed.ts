@@ -5,6 +5,7 @@ import {
   InvalidInput,
   requireArray,
   requireBoolean,
+  requireNumber,
   requireObject,
   requireOneOf,
   requireText,
@@ -63,6 +64,8 @@ export interface PortSeed {
   security_groups?: string[];
   /** Addresses that the port may send from beside its own. Defaults to none. */
   allowed_address_pairs?: AddressPairSeed[];
+  /** The shared bandwidth of its IPv6 address. Defaults to none. */
+  ipv6_bandwidth_id?: string;
 }
 
 export interface AddressPairSeed {
@@ -74,6 +77,12 @@ export interface NicSeed extends PortSeed {
   delete_on_termination: boolean;
   /** Exactly one NIC of a server is primary: the first, unless another one says so. */
   primary?: boolean;
+  /** Lists show this and the next three as `null` when they are absent. */
+  driver_mode?: DriverMode;
+  min_rate?: number;
+  /** From 1 to 64. */
+  multiqueue_num?: number;
+  pci_address?: string;
 }
 
 export interface SubnetSeed {
@@ -96,6 +105,9 @@ export interface SecurityGroupSeed {
 export const serverStatuses = ["ACTIVE", "SHUTOFF"] as const;
 export type ServerStatus = (typeof serverStatuses)[number];
 
+export const driverModes = ["virtio", "hinic"] as const;
+export type DriverMode = (typeof driverModes)[number];
+
 /** The keys of a seed at the top. */
 export const seedKeys = ["servers", "subnets", "security_groups", "ports"] as const;
 
@@ -107,6 +119,17 @@ const portKeys = [
   "fixed_ips",
   "security_groups",
   "allowed_address_pairs",
+  "ipv6_bandwidth_id",
+];
+
+const nicKeys = [
+  ...portKeys,
+  "delete_on_termination",
+  "primary",
+  "driver_mode",
+  "min_rate",
+  "multiqueue_num",
+  "pci_address",
 ];
 
 /**
@@ -166,11 +189,15 @@ export function parseServerSeed(value: unknown, path: string): ServerSeed {
 
 /** Reads one NIC of a seed; `path` is where it stands in the document. */
 export function parseNicSeed(value: unknown, path: string): NicSeed {
-  const nic = requireObject(value, path, [...portKeys, "delete_on_termination", "primary"]);
+  const nic = requireObject(value, path, nicKeys);
   return {
     ...readPort(nic, path),
     delete_on_termination: requireBoolean(nic.delete_on_termination, at(path, "delete_on_termination")),
     ...optional(nic, path, "primary", requireBoolean),
+    ...optional(nic, path, "driver_mode", (mode, where) => requireOneOf(mode, where, driverModes)),
+    ...optional(nic, path, "min_rate", (rate, where) => requireInteger(rate, where, 0, Number.MAX_SAFE_INTEGER)),
+    ...optional(nic, path, "multiqueue_num", (count, where) => requireInteger(count, where, 1, 64)),
+    ...optional(nic, path, "pci_address", requireText),
   };
 }
 
@@ -205,6 +232,7 @@ function readPort(port: Record<string, unknown>, path: string): PortSeed {
     ...optional(port, path, "fixed_ips", (list, where) => listOf(list, where, requireAddress)),
     ...optional(port, path, "security_groups", (list, where) => listOf(list, where, requireUuid)),
     ...optional(port, path, "allowed_address_pairs", (list, where) => listOf(list, where, parseAddressPair)),
+    ...optional(port, path, "ipv6_bandwidth_id", requireUuid),
   };
 }
 
@@ -245,6 +273,14 @@ function requireTag(value: unknown, path: string): string {
     throw new InvalidInput(path, "must be a tag such as stage=test");
   }
   return value;
+}
+
+function requireInteger(value: unknown, path: string, least: number, most: number): number {
+  const number = requireNumber(value, path, least, most);
+  if (!Number.isInteger(number)) {
+    throw new InvalidInput(path, "must be a whole number");
+  }
+  return number;
 }
 
 function requireString(value: unknown, path: string): string {

@@ -25,7 +25,19 @@ describe("listing NICs", () => {
         portState: "ACTIVE",
         fixedIps: [{ ipAddress: "192.168.0.33", subnetId: "subnet-1" }],
         deleteOnTermination: true,
+        driverMode: undefined,
+        minRate: undefined,
+        multiqueueCount: undefined,
+        pciAddress: undefined,
       },
+    ]);
+  });
+
+  test("gives what a NIC is to the guest, where ECS says it", async () => {
+    const said = { driver_mode: "hinic", min_rate: 300, multiqueue_num: 8, pci_address: "0000:04:00.0" };
+    const cloud = await listing({ interfaceAttachments: [{ ...listedNic(), ...said }] });
+    expect(await cloud.listNics({ serverId })).toMatchObject([
+      { driverMode: "hinic", minRate: 300, multiqueueCount: 8, pciAddress: "0000:04:00.0" },
     ]);
   });
 

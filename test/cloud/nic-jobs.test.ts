@@ -27,8 +27,14 @@ describe("adding NICs", () => {
     ["of a network", { networkId: "n1" }, { subnet_id: "n1", security_groups: [] }],
     [
       "of a network, with all that there is",
-      { networkId: "n1", ipAddress: "10.0.0.9", securityGroupIds: ["g1", "g2"], ipv6: true },
-      { subnet_id: "n1", ip_address: "10.0.0.9", ipv6_enable: true, security_groups: [{ id: "g1" }, { id: "g2" }] },
+      { networkId: "n1", ipAddress: "10.0.0.9", securityGroupIds: ["g1", "g2"], ipv6: true, ipv6BandwidthId: "b1" },
+      {
+        subnet_id: "n1",
+        ip_address: "10.0.0.9",
+        ipv6_enable: true,
+        ipv6_bandwidth: { id: "b1" },
+        security_groups: [{ id: "g1" }, { id: "g2" }],
+      },
     ],
   ])("%s sends it, and gives the job", async (_what, nic, sent) => {
     const server = await startServer((response) => json(response, 200, { job_id: "job-1" }));
@@ -62,12 +68,18 @@ test("deleting NICs names their ports, and gives the job", async () => {
   ]);
 });
 
-test("another address for a NIC sends only what is given, and tells the address", async () => {
-  const server = await startServer((response) => json(response, 200, { id: portId, ip_address: "10.0.0.7" }));
-  const cloud = testCloud(server.url);
-  expect(await cloud.changeNic({ serverId, portId }, { subnetId: "s1" })).toBe("10.0.0.7");
+test.each([
+  [{ networkId: "n1" }, { subnet_id: "n1" }, "10.0.0.7"],
+  [{ ipAddress: "10.0.0.7" }, { ip_address: "10.0.0.7" }, "10.0.0.7"],
+  [{ networkId: "n1", ipAddress: "10.0.0.7" }, { subnet_id: "n1", ip_address: "10.0.0.7" }, "10.0.0.7"],
+  [{ ipv6Address: "fd00::7" }, { ipv6_address: "fd00::7" }, "fd00::7"],
+  [{ ipv6Address: "" }, { ipv6_address: "" }, "fd00::7"],
+])("another address for a NIC, %j, sends only what is given, and tells the address", async (change, sent, address) => {
+  const moved = { id: portId, subnet_id: "n1", ip_address: "10.0.0.7", ipv6_address: "fd00::7" };
+  const server = await startServer((response) => json(response, 200, moved));
+  expect(await testCloud(server.url).changeNic({ serverId, portId }, change)).toBe(address);
   expect(server.received).toMatchObject([
-    { method: "POST", url: `${nicPath}/${portId}/change-network-interface`, body: '{"subnet_id":"s1"}' },
+    { method: "POST", url: `${nicPath}/${portId}/change-network-interface`, body: JSON.stringify(sent) },
   ]);
 });
 

@@ -128,7 +128,7 @@ class World {
     return this.isFresh(get, reader) && (get.sent?.step ?? -1) > written;
   }
 
-  write(port: string): void {
+  write(port: string, where: "on the server" | "anywhere" = "on the server"): void {
     const action = () =>
       new Promise<void>((resolve, reject) => {
         const write: Write = {
@@ -145,7 +145,9 @@ class World {
         };
         this.writes.push(write);
       });
-    this.reads.write("server", port, action).catch(() => undefined);
+    const written =
+      where === "anywhere" ? this.reads.writeAnywhere(port, action) : this.reads.write("server", port, action);
+    written.catch(() => undefined);
   }
 
   /** GETs that are neither over nor given up by everybody. */
@@ -167,7 +169,10 @@ const steps: fc.Arbitrary<{ name: string; run: Step }> = fc.oneof(
       name: `read ${port} ${maxAge}`,
       run: (world: World) => world.read(port, maxAge),
     })),
-  port.map((port) => ({ name: `write ${port}`, run: (world: World) => world.write(port) })),
+  fc.tuple(port, fc.constantFrom<"on the server" | "anywhere">("on the server", "anywhere")).map(([port, where]) => ({
+    name: `write ${port} ${where}`,
+    run: (world: World) => world.write(port, where),
+  })),
   fc.tuple(index, fc.constantFrom<"done" | "refused" | "lost">("done", "refused", "lost")).map(([at, how]) => ({
     name: `end write ${at} ${how}`,
     run: (world: World) => pick(world.writes, at)?.end(how),
@@ -363,6 +368,32 @@ test("what outdates a server makes stale all that was asked for before, and noth
   await play(world, { run: () => world.read(undefined, 30) });
   expect(world.readers.map(({ outcome }) => outcome)).toEqual(["answered", "answered", "answered"]);
   expect(world.gets).toHaveLength(2);
+});
+
+test("a write of a port on nobody knows what server makes its readers read anew on every server, and no others", async () => {
+  const fetched: string[] = [];
+  const reads = createSharedReads<string, string>({
+    fetch: async (server, onSend) => {
+      onSend();
+      fetched.push(server);
+      return server;
+    },
+    key: (server) => server,
+    now: () => 0,
+  });
+  const read = async () => {
+    for (const [server, port] of ["a p", "b p", "a q"].map((both) => both.split(" "))) {
+      await reads.read(server ?? "", port, { maxAge: 30 });
+    }
+  };
+  await read();
+  expect(fetched.splice(0)).toEqual(["a", "b"]);
+  await reads.writeAnywhere("p", async () => "done");
+  await reads.read("a", "q", { maxAge: 30 });
+  expect(fetched).toEqual([]);
+  await read();
+  await read();
+  expect(fetched).toEqual(["a", "b"]);
 });
 
 test("servers do not share", async () => {

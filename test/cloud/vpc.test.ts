@@ -18,6 +18,7 @@ const listed = (id = portId) => ({
   security_groups: ["sg-1"],
   allowed_address_pairs: [{ ip_address: "1.1.1.1/0" }, { ip_address: "10.0.0.1", mac_address: "fa:16:3e:00:00:01" }],
   "binding:vif_details": { primary_interface: true },
+  ipv6_bandwidth_id: "bandwidth-1",
 });
 
 const port = {
@@ -35,6 +36,7 @@ const port = {
     { ipAddress: "10.0.0.1", macAddress: "fa:16:3e:00:00:01" },
   ],
   isPrimary: true,
+  ipv6BandwidthId: "bandwidth-1",
 };
 
 const vpc = (url: string) => testCloud("http://127.0.0.1:9", { endpoints: { vpc: url } });
@@ -55,7 +57,14 @@ test("a port needs nothing but its id", async () => {
     securityGroupIds: [],
     allowedAddressPairs: [],
     isPrimary: undefined,
+    ipv6BandwidthId: undefined,
   });
+});
+
+test("a port without a shared bandwidth may say so with null", async () => {
+  const without = { ...listed(), ipv6_bandwidth_id: null };
+  const server = await startServer((response) => json(response, 200, { port: without }));
+  expect((await vpc(server.url).port({ portId })).ipv6BandwidthId).toBeUndefined();
 });
 
 test("a change sends what it changes, and tells the port as it is then", async () => {

@@ -72,6 +72,9 @@ describe("BatchAddServerNics", () => {
     [{ subnet_id: mainNetwork, ip_address: "192.168.0.33" }, "Ecs.0010"],
     [{ subnet_id: mainNetwork, security_groups: [{ id: nobody }] }, "Ecs.0014"],
     [{ subnet_id: mainNetwork, ipv6_enable: true }, "Ecs.0005"],
+    [{ subnet_id: appNetwork, ipv6_bandwidth: { id: id(2) } }, "Ecs.0005"],
+    [{ subnet_id: appNetwork, ipv6_enable: true, ipv6_bandwidth: { id: "x" } }, "Ecs.0005"],
+    [{ subnet_id: appNetwork, ipv6_enable: true, ipv6_bandwidth: { id: 7 } }, "Ecs.0005"],
   ])("refuses %j with 400 %s and reserves nothing, not even what it could have added", async (nic, expected) => {
     const emulator = await startReady();
     const before = emulator.ports();
@@ -101,6 +104,18 @@ describe("BatchAddServerNics", () => {
     expect((await addNics(emulator, { subnet_id: mainNetwork })).status).toBe(200);
     expect(code(await addNics(emulator, { subnet_id: mainNetwork }))).toEqual([400, "Ecs.0050"]);
     expect((await list(emulator, web)).json.attachableQuantity.free_nic).toBe(2);
+  });
+
+  test.each([
+    [{ id: id(2) }, id(2)],
+    [{}, null],
+    [null, null],
+    [undefined, null],
+  ])("puts a NIC with IPv6 into the shared bandwidth %j, which its port shows as %j", async (bandwidth, shown) => {
+    const emulator = await startReady();
+    await addNics(emulator, { subnet_id: appNetwork, ipv6_enable: true, ipv6_bandwidth: bandwidth });
+    const port = portsOf(emulator)?.at(-1);
+    expect((await get(emulator, `ports/${port}`)).json.port.ipv6_bandwidth_id).toBe(shown);
   });
 
   test("runs out of addresses in a small subnet", async () => {
@@ -306,6 +321,15 @@ describe("ChangeServerNetworkInterface", () => {
 });
 
 describe("a list of NICs", () => {
+  test("tells what a NIC is to the guest where its seed does, and null where it does not", async () => {
+    const emulator = await startReady();
+    const said = { driver_mode: "hinic", min_rate: 300, multiqueue_num: 8, pci_address: "0000:04:00.0" } as const;
+    emulator.addNic(web, { port_id: id(3), delete_on_termination: true, ...said });
+    const { interfaceAttachments } = (await list(emulator, web)).json;
+    const unsaid = { driver_mode: null, min_rate: null, multiqueue_num: null, pci_address: null };
+    expect(interfaceAttachments).toMatchObject([unsaid, unsaid, said]);
+  });
+
   test("can leave delete_on_termination out, and come in another order", async () => {
     const emulator = await startReady({ listsSetting: false, nicOrder: "reversed" });
     const { interfaceAttachments } = (await list(emulator, web)).json;

@@ -74,6 +74,30 @@ describe("a seed", () => {
       "servers[0].nics[0].mac_address must be a lower-case MAC address such as fa:16:3e:45:65:c4.",
     ],
     [
+      { servers: [{ ...server, nics: [{ ...nic, driver_mode: "e1000" }] }] },
+      "servers[0].nics[0].driver_mode must be one of virtio, hinic.",
+    ],
+    [
+      { servers: [{ ...server, nics: [{ ...nic, min_rate: -1 }] }] },
+      "servers[0].nics[0].min_rate must be a number from 0 to",
+    ],
+    [
+      { servers: [{ ...server, nics: [{ ...nic, multiqueue_num: 65 }] }] },
+      "servers[0].nics[0].multiqueue_num must be a number from 1 to 64.",
+    ],
+    [
+      { servers: [{ ...server, nics: [{ ...nic, multiqueue_num: 1.5 }] }] },
+      "servers[0].nics[0].multiqueue_num must be a whole number.",
+    ],
+    [
+      { servers: [{ ...server, nics: [{ ...nic, pci_address: null }] }] },
+      "servers[0].nics[0].pci_address must be a string that is not empty.",
+    ],
+    [
+      { servers: [], ports: [{ port_id: port(1), ipv6_bandwidth_id: "x" }] },
+      "ports[0].ipv6_bandwidth_id must be a lower-case UUID.",
+    ],
+    [
       { servers: [{ ...server, nics: [{ ...nic, deleteOnTermination: true }] }] },
       /^servers\[0\]\.nics\[0\]\.deleteOnTermination is not known here/,
     ],

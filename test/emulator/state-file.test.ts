@@ -7,6 +7,7 @@ import { emulators, get, nobody, post, update, web, webPrimary, webSecondary } f
 const { start } = emulators();
 const network = "610a4af2-1d90-4d2b-8057-dc238b26febf";
 const freePort = "00000000-0000-4000-8000-0000000000f1";
+const bandwidth = "00000000-0000-4000-8000-0000000000b6";
 let folder: string;
 let stateFile: string;
 
@@ -25,6 +26,16 @@ describe("a state file", () => {
       network_id: network,
       name: "spare",
       allowed_address_pairs: [{ ip_address: "1.1.1.1/0" }],
+      ipv6_bandwidth_id: bandwidth,
+    });
+    first.addNic(web, {
+      port_id: "00000000-0000-4000-8000-0000000000f2",
+      delete_on_termination: true,
+      ipv6_bandwidth_id: bandwidth,
+      driver_mode: "virtio",
+      min_rate: 0,
+      multiqueue_num: 4,
+      pci_address: "0000:04:00.0",
     });
     await post(first, `cloudservers/${web}/nics`, { nics: [{ subnet_id: network }] });
     first.setServer(web, { status: "SHUTOFF", locked: true, busy: true });
@@ -35,6 +46,7 @@ describe("a state file", () => {
       jobs(),
     ];
     const before = everything(first);
+    expect(first.servers()[0]?.nics[2]).toMatchObject({ driverMode: "virtio", minRate: 0, multiqueueCount: 4 });
     await first.stop();
     expect(everything(await start({ stateFile, seed: { servers: [] } }))).toEqual(before);
   });

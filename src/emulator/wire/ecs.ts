@@ -51,10 +51,10 @@ function interfaceAttachment(nic: Nic, { listsSetting }: Readonly<Settings>): ob
     port_id: nic.portId,
     mac_addr: nic.macAddress,
     ...(listsSetting && { delete_on_termination: nic.deleteOnTermination }),
-    driver_mode: null,
-    min_rate: null,
-    multiqueue_num: null,
-    pci_address: null,
+    driver_mode: nic.driverMode,
+    min_rate: nic.minRate,
+    multiqueue_num: nic.multiqueueCount,
+    pci_address: nic.pciAddress,
   };
 }
 

@@ -4,7 +4,8 @@ import type { Port } from "../network";
  * A port as VPC version 1 shows it. A port that no server has is `DOWN`, with an empty `device_id`.
  *
  * @fidelity documented
- * Source: VPC API reference, "Querying a Port" (ShowPort).
+ * Source: VPC API reference, "Querying a Port" (ShowPort). That `ipv6_bandwidth_id` is `null`, not absent, without one is
+ * assumed.
  */
 export function portDetails(port: Port, place: { projectId: string; zone: string; primary: boolean }): object {
   const attached = port.deviceId !== "";
@@ -31,5 +32,6 @@ export function portDetails(port: Port, place: { projectId: string; zone: string
     instance_type: "",
     port_security_enabled: true,
     zone_id: place.zone,
+    ipv6_bandwidth_id: port.ipv6BandwidthId,
   };
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud";
 import { dataSourcesOf, listsOf, resourcesOf } from "../terraform";
+import type { Claims } from "./claims";
 
 /** What the handlers of this provider work with. */
 export interface Api {
@@ -9,6 +10,8 @@ export interface Api {
   readonly cloud: Cloud;
   /** Whether plans warn of NICs that will be deleted with their server. */
   readonly warnOnDelete: boolean;
+  /** What the resources of this run want of NICs. */
+  readonly claims: Claims;
 }
 
 export const defineResource = resourcesOf<Api>();

@@ -32,6 +32,7 @@ import {
   type Value,
 } from "../terraform";
 import type { Api } from "./api";
+import { createClaims } from "./claims";
 import { region as regionName } from "./region";
 
 /**
@@ -240,10 +241,11 @@ type Known = { readonly [K in keyof Config]: Exclude<Config[K], Unknown> };
 export function configure({ config, log, terraformVersion }: Context, version: string, environment: Environment): Api {
   const completed = withEnvironment(config, environment);
   const warnOnDelete = completed.warn_on_delete !== false;
+  const claims = createClaims();
   const unknown = Object.entries(completed).find(([, value]) => !isWhollyKnown(value as Value));
   if (unknown !== undefined) {
     const region = isUnknown(completed.region) ? undefined : (completed.region ?? undefined);
-    return { region, warnOnDelete, cloud: unavailable(unknown[0]) };
+    return { region, warnOnDelete, cloud: unavailable(unknown[0]), claims };
   }
   const known = completed as Known;
   return explained(() => {
@@ -275,7 +277,7 @@ export function configure({ config, log, terraformVersion }: Context, version: s
       customUserAgent: environment.HW_TF_CUSTOM_UA,
       log: log.subsystem("cloud"),
     });
-    return { region, warnOnDelete, cloud };
+    return { region, warnOnDelete, cloud, claims };
   });
 }
 
@@ -399,9 +401,12 @@ function unavailable(name: string): Cloud {
     deleteNics: refuseLater,
     finished: refuseLater,
     changeNic: refuseLater,
+    attach: refuseLater,
+    detach: refuseLater,
     server: refuseLater,
     servers: refuseAll,
     port: refuseLater,
+    portOf: refuseLater,
     updatePort: refuseLater,
     deletePort: refuseLater,
     ports: refuseAll,

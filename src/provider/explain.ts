@@ -49,7 +49,7 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
   forbidden: {
     summary: "Not permitted",
     remedy:
-      "The key is right but lacks a permission. Managing the setting needs ecs:cloudServers:listServerInterfaces and ecs:cloudServers:updateServerInterface.",
+      "The key is right but lacks a permission. Managing the setting needs ecs:cloudServers:listServerInterfaces and ecs:cloudServers:updateServerInterface; attaching NICs also needs the permissions to add and delete NICs of servers, to show jobs, and to list, get, update and delete ports of VPC.",
   },
   throttled: {
     summary: "Too many requests",

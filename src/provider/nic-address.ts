@@ -1,5 +1,5 @@
 /** Where a NIC is, and what is said when it is not there. */
-import { CloudError, type Nic } from "../cloud";
+import { CloudError } from "../cloud";
 import { DiagnosticError } from "../terraform";
 import type { Api } from "./api";
 
@@ -21,15 +21,16 @@ export function serverOf(ids: { region: string | null; server_id: string }, api:
 }
 
 /** A missing server or NIC, which a refresh forgives, as the user's error that it is anywhere else. */
-export async function existing(address: Address, nic: Promise<Nic>): Promise<Nic> {
+export async function existing<T>(address: Address, nic: Promise<T>): Promise<T> {
   const { region, serverId, portId } = address;
   try {
-    return await onExistingServer(address, nic, `the setting of its NIC ${portId} cannot be managed`);
+    return await onExistingServer(address, nic, `its NIC ${portId} cannot be managed`);
   } catch (error) {
-    if (!(error instanceof CloudError) || error.kind !== "not-found-nic") throw error;
+    const isGone = error instanceof CloudError && (error.kind === "not-found-nic" || error.kind === "not-found-port");
+    if (!isGone) throw error;
     throw new DiagnosticError(
       "NIC not found",
-      `The ECS ${serverId} in ${region} has no NIC with the port ${portId}. Check port_id, and that the NIC is attached to this server before its setting is managed.${requestOf(error)}`,
+      `The ECS ${serverId} in ${region} has no NIC with the port ${portId}. Check port_id, and that the NIC is attached to this server before it is managed.${requestOf(error)}`,
       { path: [{ attribute: "port_id" }], cause: error },
     );
   }

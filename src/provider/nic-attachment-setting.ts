@@ -1,10 +1,15 @@
 import type { Nic } from "../cloud";
-import { assigned, computed, defaulted, list, oneOf, required, uuid } from "../terraform";
+import { assigned, computed, defaulted, list, moveFrom, oneOf, required, uuid } from "../terraform";
 import { defineResource } from "./api";
+import { claimNic, noteApplied, noteReleased } from "./claims";
+import { warnOfDeletion } from "./deletion-warning";
 import { type Address, addressOf, existing } from "./nic-address";
 import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
+import { officialAttachment, officialNic } from "./official-attachment";
 import { region as regionName } from "./region";
 import { FRESH, reconcile } from "./setting";
+
+const TYPE = "huaweiecs_nic_attachment_setting";
 
 export const nicAttachmentSetting = defineResource({
   name: "nic_attachment_setting",
@@ -48,13 +53,17 @@ export const nicAttachmentSetting = defineResource({
     region: (_plan, api) => api.region,
   },
 
+  moves: [
+    moveFrom(officialAttachment, (old) => {
+      const nic = officialNic(old);
+      const { delete_on_termination: setting } = nic;
+      return setting === undefined ? nic : { ...nic, original_delete_on_termination: setting };
+    }),
+  ],
+
   plan({ state, plan, api, warn }) {
-    if (!api.warnOnDelete || plan.delete_on_termination !== true || state?.delete_on_termination === true) return;
-    warn(
-      "delete_on_termination",
-      "This NIC will be deleted with its server",
-      `Once applied, the NIC ${plan.port_id} is deleted, and its IP and MAC address are lost, when it is detached or when its server ${plan.server_id} is deleted. To keep it, set delete_on_termination = false. If this is what you want everywhere, warn_on_delete = false in the provider block turns this warning off.`,
-    );
+    claimNic(api, TYPE, { state, plan, wanted: plan.delete_on_termination });
+    warnOfDeletion(api, { state, plan, warn });
   },
 
   async create({ plan, api, signal, save }) {
@@ -64,6 +73,7 @@ export const nicAttachmentSetting = defineResource({
     const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal, () =>
       save({ ...facts(address, found), ...taken }),
     );
+    noteApplied(api, TYPE, address, plan.delete_on_termination);
     return { ...facts(address, nic), ...taken };
   },
 
@@ -73,7 +83,8 @@ export const nicAttachmentSetting = defineResource({
     return {
       ...facts(address, nic),
       delete_on_termination: nic.deleteOnTermination,
-      original_delete_on_termination: state.original_delete_on_termination,
+      // An object that was moved here from another type may have none until now.
+      original_delete_on_termination: state.original_delete_on_termination ?? nic.deleteOnTermination,
     };
   },
 
@@ -81,12 +92,14 @@ export const nicAttachmentSetting = defineResource({
     const address = addressOf(plan, api);
     const found = await existing(address, api.cloud.nic(address, { maxAge: FRESH, signal }));
     const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal);
+    noteApplied(api, TYPE, address, plan.delete_on_termination);
     return { ...facts(address, nic), original_delete_on_termination: state.original_delete_on_termination };
   },
 
   async delete({ state, api, signal }) {
-    if (state.on_destroy === "keep") return;
     const address = addressOf(state, api);
+    noteReleased(api, TYPE, address);
+    if (state.on_destroy === "keep") return;
     const found = await api.cloud.nic(address, { maxAge: FRESH, signal });
     await reconcile(api.cloud, address, found, state.original_delete_on_termination, signal);
   },

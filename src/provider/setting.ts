@@ -28,7 +28,7 @@ export async function reconcile(
   }
   onChanged();
   try {
-    return await untilSettled(cloud, address, desired, signal);
+    return await untilNic(cloud, address, (nic) => nic.deleteOnTermination === desired, signal);
   } catch (error) {
     // The cloud has accepted the change. An interrupt only takes away the look afterwards.
     if (isStopped(signal)) return { ...found, deleteOnTermination: desired };
@@ -36,14 +36,28 @@ export async function reconcile(
   }
 }
 
+/** Reads a NIC until the cloud shows it as it should be by now. */
+export async function untilNic(
+  cloud: Cloud,
+  address: Address,
+  isSettled: (nic: Nic) => boolean,
+  signal: AbortSignal,
+): Promise<Nic> {
+  return until(async () => {
+    const nic = await cloud.nic(address, { maxAge: 0, signal });
+    return isSettled(nic) ? nic : undefined;
+  }, signal);
+}
+
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const WAIT_GROWTH = 1.6;
 
-async function untilSettled(cloud: Cloud, address: Address, desired: boolean, signal: AbortSignal): Promise<Nic> {
+/** Looks until there is something to see, less and less often. */
+export async function until<T>(look: () => Promise<T | undefined>, signal: AbortSignal): Promise<T> {
   for (let delay = FIRST_WAIT; ; delay = Math.min(delay * WAIT_GROWTH, LONGEST_WAIT)) {
-    const nic = await cloud.nic(address, { maxAge: 0, signal });
-    if (nic.deleteOnTermination === desired) return nic;
+    const seen = await look();
+    if (seen !== undefined) return seen;
     await wait(delay, undefined, { signal });
   }
 }

@@ -229,8 +229,11 @@ test("while something is not known yet, every use of the cloud refuses, naming i
     cloud.deleteNics(ids, []),
     cloud.finished(ids),
     cloud.changeNic(ids, {}),
+    cloud.attach(ids, ids),
+    cloud.detach(ids),
     cloud.server(ids),
     cloud.port(ids),
+    cloud.portOf(ids),
     cloud.updatePort(ids, {}),
     cloud.deletePort(ids),
   ];

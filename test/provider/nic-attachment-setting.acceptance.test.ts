@@ -234,3 +234,36 @@ test("a change that is cut short leaves a damaged setting, which is created anew
     ],
   });
 });
+
+test("two settings for one NIC are found in the plan, whatever they want, and neither is applied", async () => {
+  const pair = (first: JsonObject, second: JsonObject) => ({
+    resource: {
+      huaweiecs_nic_attachment_setting: {
+        nic: { server_id: SERVER, port_id: PORT, ...first },
+        other: { server_id: SERVER, port_id: PORT, ...second },
+      },
+    },
+  });
+  const refused = {
+    planOnly: true,
+    expectError: /^Two resources for one NIC .*Another huaweiecs_nic_attachment_setting/,
+  } as const;
+  await acceptance({
+    ...head(),
+    steps: [
+      { config: pair({ delete_on_termination: true }, { delete_on_termination: false }), ...refused },
+      {
+        name: "the same wish, and another way to go",
+        config: pair({ delete_on_termination: true }, { delete_on_termination: true, on_destroy: "keep" }),
+        ...refused,
+      },
+      { config: nic({ delete_on_termination: true }) },
+      {
+        name: "one is there already",
+        config: pair({ delete_on_termination: true }, { delete_on_termination: false }),
+        ...refused,
+      },
+      { name: "one is replaced", config: nic({ delete_on_termination: true }), replace: NIC },
+    ],
+  });
+});

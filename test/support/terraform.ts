@@ -180,7 +180,7 @@ export function providerHcl(endpoint: string, argumentsHcl = ""): string {
 }
 
 provider "huaweiecs" {
-  endpoints = { ecs = "${endpoint}", iam = "${endpoint}" }
+  endpoints = { ecs = "${endpoint}", vpc = "${endpoint}", iam = "${endpoint}" }
   ${argumentsHcl}
 }
 `;

@@ -34,7 +34,7 @@ export async function configured(emulator: Emulator, given: Record<string, Value
     access_key: accessKey,
     secret_key: secretKey,
     project_id: emulator.projectId,
-    endpoints: { ecs: emulator.url, iam: emulator.url },
+    endpoints: { ecs: emulator.url, vpc: emulator.url, iam: emulator.url },
     ...given,
   });
   const diagnostics = await server.configure(config, { terraformVersion: "1.11.4" });
@@ -43,9 +43,9 @@ export async function configured(emulator: Emulator, given: Record<string, Value
 }
 
 /** A resource's configuration in full, and Core's proposal for it: computed values from the state, or null. */
-function change(prior: ValueRecord | null, given: Record<string, Value>) {
-  const schema = provider.resources[0]?.schema;
-  if (schema === undefined) throw new Error("The provider has no resource.");
+function change(prior: ValueRecord | null, given: Record<string, Value>, type: string) {
+  const schema = provider.resources.find(({ name }) => `huaweiecs_${name}` === type)?.schema;
+  if (schema === undefined) throw new Error(`The provider has no ${type}.`);
   const names = Object.keys(schemaType(schema)[1]);
   const config = record(names.map((name) => [name, given[name] ?? null]));
   const isComputed = (name: string) =>
@@ -59,16 +59,21 @@ function change(prior: ValueRecord | null, given: Record<string, Value>) {
   return { prior, proposed, config };
 }
 
-export function plan(server: ProviderServer, prior: ValueRecord | null, given: Record<string, Value>) {
-  return server.resources.plan(TYPE, change(prior, given));
+export function plan(server: ProviderServer, prior: ValueRecord | null, given: Record<string, Value>, type = TYPE) {
+  return server.resources.plan(type, change(prior, given, type));
 }
 
 /** Plans and applies, as Terraform does. */
-export async function apply(server: ProviderServer, prior: ValueRecord | null, given: Record<string, Value>) {
-  const { planned, diagnostics } = plan(server, prior, given);
+export async function apply(
+  server: ProviderServer,
+  prior: ValueRecord | null,
+  given: Record<string, Value>,
+  type = TYPE,
+) {
+  const { planned, diagnostics } = plan(server, prior, given, type);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return { state: prior, diagnostics: errors };
-  return server.resources.apply(TYPE, { prior, planned, config: planned });
+  return server.resources.apply(type, { prior, planned, config: planned });
 }
 
 export function onlyDiagnostic(diagnostics: readonly Diagnostic[]): Diagnostic {

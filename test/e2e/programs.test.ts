@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -13,11 +14,12 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { filesIn } from "../../scripts/generated-files";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { connect } from "../plugin/support/client";
 import { PluginProcess } from "../plugin/support/plugin-process";
 import { run } from "../support/process";
-import { reattachVariable } from "../support/reattach";
+import { type Reattached, reattachVariable, startForReattach } from "../support/reattach";
 import {
   Workspace as NewWorkspace,
   providerHcl,
@@ -255,26 +257,72 @@ describe("huaweiecs install", () => {
 });
 
 describe("the docs' examples", () => {
-  test.each(readdirSync(path.join(root, "examples/docs/resources")))("%s applies", async (file) => {
-    cpSync(path.join(root, "examples/docs/resources", file), path.join(workspace.directory, "main.tf"));
-    workspace.write(providerHcl(emulator.url), "provider.tf");
-    await workspace.init();
-    await workspace.apply();
-    expect(await workspace.plannedActions()).toEqual({});
-    await workspace.destroy();
+  const folder = path.join(root, "examples/docs");
+  const all = filesIn(folder);
+  const isQuery = (file: string) => file.endsWith(".tfquery.hcl");
+  const text = (file: string) => readFileSync(path.join(folder, file), "utf8");
+
+  test.each(all)("%s is formatted", async (file) => {
+    // From there it takes queries too, whose extension not every version knows.
+    const formatting = `"$0" fmt -check -diff - < "$1"`;
+    const args = ["-c", formatting, workspace.terraform, path.join(folder, file)];
+    const { stdout, stderr, status } = await run("/bin/sh", args, { env: workspace.env });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
   });
+
+  test.each(all.filter((file) => !isQuery(file) && file !== "provider.tf"))(
+    "%s applies, changes nothing more, and can be destroyed",
+    async (file) => {
+      workspace.write(text(file));
+      workspace.write(providerHcl(emulator.url), "provider.tf");
+      await workspace.init();
+      await workspace.apply();
+      await workspace.must("plan", "-no-color", "-detailed-exitcode");
+      await workspace.destroy();
+    },
+  );
 
   test("provider.tf is valid", async () => {
     const plain = new NewWorkspace();
     try {
-      cpSync(path.join(root, "examples/docs/provider.tf"), path.join(plain.directory, "main.tf"));
+      plain.write(text("provider.tf"));
       await plain.init();
       expect(await plain.must("validate", "-no-color")).toContain("The configuration is valid");
     } finally {
       plain.remove();
     }
   });
+
+  describe("of queries", () => {
+    let served: Reattached;
+
+    beforeEach(async () => {
+      served = await startForReattach(require.resolve("./support/lists-as-data-sources.ts"), workspace.directory);
+      workspace.env.TF_REATTACH_PROVIDERS = served.variable;
+    });
+
+    afterEach(async () => {
+      await served.stop();
+    });
+
+    test.each(all.filter(isQuery))("%s names the provider, and arguments that its lists take", async (file) => {
+      const lists = text(file).match(/^list .*\n {2}provider += huaweiecs$/gm) ?? [];
+      expect(lists.length).toBeGreaterThan(0);
+      expect(lists).toHaveLength(text(file).match(/^list /gm)?.length ?? 0);
+      workspace.write(providerHcl(emulator.url) + asDataSources(text(file)));
+      expect(await workspace.must("validate", "-no-color")).toContain("The configuration is valid");
+    });
+  });
 });
+
+/** Searches as data sources, which have no arguments but those of the `config` block. */
+function asDataSources(query: string): string {
+  return query
+    .replaceAll(/^list /gm, "data ")
+    .replaceAll(/^ {2}(provider|limit|include_resource) += .*\n/gm, "")
+    .replaceAll(/^ {2}config \{\}\n/gm, "")
+    .replaceAll(/^ {2}config \{\n([\s\S]*?)^ {2}\}\n/gm, "$1");
+}
 
 test("the demo does what it says, and cleans up after itself", async () => {
   const temporary = path.join(workspace.directory, "demo-tmp");

@@ -1,4 +1,7 @@
-/** What a user waits for: plan and apply with real Terraform, beside as many `terraform_data` of Terraform itself. */
+/**
+ * What a user waits for: plan and apply with real Terraform, beside as many `terraform_data` of Terraform itself. One
+ * policy stands for all NICs of a server.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -19,6 +22,7 @@ async function main(): Promise<void> {
   const emulator = await startEmulator({ seed: generateSeed({ servers, nicsPerServer, deleteOnTermination: false }) });
   try {
     const settings = prepare("settings", emulator);
+    const policies = prepare("policies", emulator);
     const data = prepare("data", emulator);
     const count = servers * nicsPerServer;
     console.log(`${count} NICs on ${servers} servers`);
@@ -27,6 +31,7 @@ async function main(): Promise<void> {
       {
         terraform_data: () => cycle(data, (value) => dataHcl(count, value)),
         huaweiecs_nic_attachment_setting: () => cycle(settings, (value) => settingsHcl(emulator, value)),
+        huaweiecs_server_nic_policy: () => cycle(policies, (value) => policiesHcl(emulator, value)),
       },
       rounds,
     );
@@ -86,6 +91,21 @@ function settingsHcl(emulator: Emulator, value: boolean): string {
 `,
     ),
   );
+  return providerHcl(emulator) + resources.join("");
+}
+
+function policiesHcl(emulator: Emulator, value: boolean): string {
+  const resources = emulator.servers().map(
+    ({ id }) => `resource "huaweiecs_server_nic_policy" "server_${id}" {
+  server_id             = "${id}"
+  delete_on_termination = ${value}
+}
+`,
+  );
+  return providerHcl(emulator) + resources.join("");
+}
+
+function providerHcl({ url }: Emulator): string {
   return `terraform {
   required_providers {
     huaweiecs = { source = "huaweiecs/huaweiecs" }
@@ -94,10 +114,10 @@ function settingsHcl(emulator: Emulator, value: boolean): string {
 
 provider "huaweiecs" {
   warn_on_delete = false
-  endpoints      = { ecs = "${emulator.url}", iam = "${emulator.url}" }
+  endpoints      = { ecs = "${url}", iam = "${url}" }
 }
 
-${resources.join("")}`;
+`;
 }
 
 void main();

@@ -2,11 +2,13 @@
 import { Command } from "commander";
 import { version } from "../../package.json";
 import { emulatorCommand } from "./emulator-command";
+import { importBlocksCommand } from "./import-blocks-command";
 import { installCommand } from "./install-command";
 
 void new Command("huaweiecs")
   .description("Tools of the huaweiecs Terraform provider.")
   .version(version)
   .addCommand(installCommand())
+  .addCommand(importBlocksCommand())
   .addCommand(emulatorCommand())
   .parseAsync();

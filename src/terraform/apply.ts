@@ -52,7 +52,9 @@ export async function updateObject<Api>(
   environment: ResourceEnvironment<Api>,
 ): Promise<Applied> {
   const changes = changed(resource, planned, prior);
-  if (Object.keys(changes).length === 0) return { state: withoutUnknowns(planned, prior), diagnostics: [] };
+  if (Object.keys(changes).length === 0 && isFulfilled(resource, planned, prior)) {
+    return { state: withoutUnknowns(planned, prior), diagnostics: [] };
+  }
   let saved: ValueRecord | undefined;
   const save = (state: ValueRecord): void => {
     saved = { ...saved, ...state };
@@ -150,4 +152,11 @@ function changed<Api>({ schema }: Resource<Api>, planned: ValueRecord, prior: Va
     return !isUnknown(value) && !isSame(type, unknownAsNull(value), before[name] as Value);
   });
   return unknownAsNull(record(wanted)) as ValueRecord;
+}
+
+/** Whether the object already is all that the plan knows of it, what a plan hook says of computed values included. */
+function isFulfilled<Api>({ schema }: Resource<Api>, planned: ValueRecord, prior: ValueRecord): boolean {
+  return Object.entries(objectMembers(schema)).every(([name, { type }]) =>
+    agrees(type, planned[name] as Value, prior[name] as Value),
+  );
 }

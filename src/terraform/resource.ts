@@ -44,7 +44,8 @@ export interface ResourceDefinition<A extends Attributes, Api, I extends keyof S
   readonly derive?: NoInfer<Derivations<A, Api>>;
   /**
    * Looks at the whole plan, last of all: says what a reviewer should know, replaces what cannot be changed, and
-   * returns what it knows better than the schema of the values that are left to the provider. Not called for an
+   * returns what it knows better than the schema of the values that are left to the provider. A known value that
+   * differs from the state's is a change, which `update` brings about even if no argument changed. Not called for an
    * object that is destroyed; of a replacement it sees the new object alone.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only warns returns nothing.
@@ -100,7 +101,10 @@ export interface ReadContext<A extends Attributes, Api> extends ResourceContext<
 }
 
 export interface UpdateContext<A extends Attributes, Api> extends CreateContext<A, Api>, ReadContext<A, Api> {
-  /** The part of the plan that differs from the state; what the plan leaves to the service is not in it. */
+  /**
+   * The part of the plan that differs from the state; what the plan leaves to the service is not in it. Empty where a
+   * plan hook alone wants something different.
+   */
   readonly changes: Partial<Plan<A>>;
 }
 

@@ -7,6 +7,7 @@ import {
   list,
   map,
   optional,
+  refined,
   required,
   UNKNOWN,
   type Value,
@@ -256,6 +257,42 @@ describe("updating", () => {
       state: existing,
       diagnostics: [],
     });
+  });
+
+  it.each<[string, ValueRecord]>([
+    ["what a plan hook says of a computed value", { serial: "s-2" }],
+    ["a part of what it says", { labels: { a: "c" } }],
+    ["what it says beside a value that is left to the service", { serial: "s-2", pool: UNKNOWN }],
+    ["what is known of a value that is not known itself", { id: refined({ prefix: "2" }) }],
+  ])("calls the handler, without any changes, when only %s differs", async (_what, hooked) => {
+    const calls: unknown[] = [];
+    const outcome = { ...facts, id: "2", serial: "s-2", labels: { a: "c" } };
+    const { server, state } = await core({
+      update({ changes, state: { serial } = {} }) {
+        calls.push({ changes, serial });
+        return outcome;
+      },
+    });
+    const prior = state(existing);
+    const planned = { ...state({ ...existing, id: UNKNOWN, labels: UNKNOWN, serial: UNKNOWN }), ...hooked };
+    expect(await server.resources.apply("test_disk", { prior, planned, config: planned })).toEqual({
+      state: { ...existing, ...outcome },
+      diagnostics: [],
+    });
+    expect(calls).toEqual([{ changes: {}, serial: "s" }]);
+  });
+
+  it("keeps what was saved when it fails at what a plan hook alone wants", async () => {
+    const { server, state } = await core({
+      async update({ save }) {
+        save({ labels: { a: "half" } });
+        throw new Refusal("refused", "Late");
+      },
+    });
+    const [prior, planned] = [state(existing), state({ ...existing, labels: { a: "c" } })];
+    const applied = await server.resources.apply("test_disk", { prior, planned, config: planned });
+    expect(applied.state).toEqual({ ...existing, labels: { a: "half" } });
+    expect(applied.diagnostics).toHaveLength(1);
   });
 
   it("keeps the prior value for what the outcome forgets", async () => {

@@ -1,0 +1,250 @@
+import type { Cloud, Nic } from "../cloud";
+import {
+  assigned,
+  attributePath,
+  type Check,
+  computed,
+  DiagnosticError,
+  defaulted,
+  list,
+  map,
+  oneOf,
+  optional,
+  required,
+  UNKNOWN,
+  uuid,
+} from "../terraform";
+import { defineResource } from "./api";
+import { onExistingServer, type ServerAddress, serverOf } from "./nic-address";
+import {
+  described,
+  EVERY_NIC,
+  hasOverride,
+  isAmong,
+  type NicState,
+  plannedNics,
+  policyOf,
+  type Scope,
+  type Settings,
+  settingFor,
+  type Wish,
+  warnOfDeletions,
+  warnOfStrangers,
+  wishIn,
+} from "./nic-policy";
+import { orderedBy } from "./order";
+import { region as regionName } from "./region";
+import { FRESH } from "./setting";
+import { type Failure, failureOf, isVanished, setAll } from "./several-settings";
+
+const SERVER_ID_FORMAT = "[<region>/]<server_id>";
+
+const settingsByPort: Check<Readonly<Record<string, unknown>>> = {
+  text: "a map from port ids, which are UUIDs in lower case, to `true` or `false`",
+  test: (settings) =>
+    Object.entries(settings).every(([portId, setting]) => uuid.test(portId) && typeof setting === "boolean"),
+};
+
+export const serverNicPolicy = defineResource({
+  name: "server_nic_policy",
+  summary: "Whether the network interfaces (NICs) of an ECS are deleted with it, for all of them at once.",
+  description:
+    'Manages one setting of all NICs of an ECS, of those too that are attached later: a NIC that is attached behind Terraform\'s back, or whose setting is changed there, shows in the next plan as a change of `nics`. It never attaches, detaches or deletes a NIC: destroying this resource puts back the settings that it found, or leaves them as they are.\n\nA NIC that the policy is about no more, because `include_primary` or `overrides` has changed, keeps the setting that it has then.\n\nWith `create_before_destroy`, a replacement for the same ECS is created before the old one is destroyed, and what the old one puts back undoes the new settings until the next apply. Use `on_destroy = "keep"` there.',
+
+  attributes: {
+    id: computed.string("The same as `server_id`."),
+    server_id: required.string("The ECS that the NICs are attached to.", { replace: true, check: [uuid] }),
+    region: assigned.string(
+      "The region of the ECS. The provider's when it is created without one, and kept from then on.",
+      { replace: true, stable: true, check: [regionName] },
+    ),
+    delete_on_termination: required.bool(
+      "Whether a NIC is deleted when it is detached or its ECS is deleted. `false` keeps it, with its IP and MAC address.",
+    ),
+    overrides: optional.of(
+      map("bool"),
+      "The NICs for which something else holds: their `delete_on_termination` by the ids of their ports.",
+      { check: [settingsByPort] },
+    ),
+    include_primary: defaulted.bool(
+      "Whether the policy is about the primary NIC as well. With `false` it is left alone and is not in `nics`, unless `overrides` names it.",
+      { default: true },
+    ),
+    on_destroy: defaulted.string(
+      "What destroying this resource does to the NICs: `restore` gives them what `original_delete_on_termination` says, `keep` leaves them.",
+      { default: "restore", check: [oneOf("restore", "keep")] },
+    ),
+    original_delete_on_termination: computed.of(
+      map("bool"),
+      "The setting that each NIC had when the policy saw it first, by the ids of their ports.",
+    ),
+    nics: computed.objectList(
+      {
+        port_id: computed.string("The NIC's port, which is the NIC's id."),
+        network_id: computed.string("The network (VPC subnet) that the NIC is in."),
+        mac_address: computed.string("The NIC's MAC address."),
+        fixed_ips: computed.of(list("string"), "The NIC's private IP addresses, IPv4 first."),
+        delete_on_termination: computed.bool("The NIC's setting."),
+      },
+      "The NICs that the policy is about, in the order of the ids of their ports.",
+    ),
+  },
+
+  identity: ["region", "server_id"],
+
+  timeouts: { create: "10m", read: "5m", update: "10m", delete: "10m" },
+
+  derive: {
+    id: ({ server_id }) => server_id,
+    region: (_plan, api) => api.region,
+  },
+
+  plan({ state, plan, api, warn }) {
+    const wish = wishIn(plan);
+    if (wish !== undefined && api.warnOnDelete) warnOfDeletions(plan.server_id, state, wish, warn);
+    if (state === null) return;
+    if (wish !== undefined) warnOfStrangers(state, wish, warn);
+    const nics = wish && plannedNics(state, wish);
+    if (nics === undefined) return { nics: UNKNOWN, original_delete_on_termination: UNKNOWN };
+    return { nics, original_delete_on_termination: state.original_delete_on_termination };
+  },
+
+  async create({ plan, api, signal, save }) {
+    const { cloud } = api;
+    const server = serverOf(plan, api);
+    const nics = await existingNics(cloud, server, plan, { maxAge: FRESH, signal });
+    return enforce({ cloud, server, nics, wish: plan, signal, save });
+  },
+
+  async read({ state, api, signal }) {
+    const server = serverOf(state, api);
+    const nics = await nicsAbout(api.cloud, server, state, { signal });
+    return {
+      ...named(server),
+      delete_on_termination: state.delete_on_termination,
+      ...described(nics, state.original_delete_on_termination),
+    };
+  },
+
+  async update({ state, plan, api, signal, save }) {
+    const { cloud } = api;
+    const server = serverOf(plan, api);
+    const planned = plannedNics(state, plan);
+    const scope = planned === undefined ? plan : EVERY_NIC;
+    const nics = await existingNics(cloud, server, scope, { maxAge: FRESH, signal });
+    const original = state.original_delete_on_termination;
+    return enforce({ cloud, server, nics, planned, original, wish: plan, signal, save });
+  },
+
+  async delete({ state, api, signal }) {
+    if (state.on_destroy === "keep") return;
+    const { cloud } = api;
+    const server = serverOf(state, api);
+    const original = state.original_delete_on_termination;
+    const nics = await cloud.listNics(server, { maxAge: FRESH, signal });
+    const goals = nics.map((nic) => ({ nic, desired: original[nic.portId] ?? nic.deleteOnTermination }));
+    const failures = await setAll(cloud, server, goals, signal);
+    const left = failures.filter((failure) => !isVanished(failure) && failure.error?.kind !== "not-found-server");
+    if (left.length > 0) throw failureOf(server, left, goals.length);
+  },
+
+  import: {
+    format: SERVER_ID_FORMAT,
+    identify(id) {
+      const { region = null, serverId } = parseServerId(id);
+      return { region, server_id: serverId };
+    },
+    async observe({ identity, api, signal }) {
+      const server = serverOf(identity, api);
+      const nics = await existingNics(api.cloud, server, EVERY_NIC, { signal });
+      return { ...named(server), ...policyOf(nics), ...described(nics) };
+    },
+  },
+});
+
+/** @throws {DiagnosticError} if the id has another form */
+function parseServerId(id: string): { region?: string; serverId: string } {
+  const parts = id.split("/");
+  const [serverId = "", region] = parts.toReversed();
+  const isRegion = region === undefined || regionName.test(region);
+  if (parts.length <= 2 && uuid.test(serverId) && isRegion)
+    return region === undefined ? { serverId } : { region, serverId };
+  throw new DiagnosticError(
+    "Invalid import id",
+    `The id "${id}" is not of the form ${SERVER_ID_FORMAT}, where server_id is a UUID in lower case: for example 4f4b3dfa-eb70-47cf-a60a-998a53bd598a.`,
+  );
+}
+
+function named({ region, serverId }: ServerAddress) {
+  return { id: serverId, region, server_id: serverId };
+}
+
+interface Look {
+  readonly maxAge?: number;
+  readonly signal: AbortSignal;
+}
+
+/** The NICs that a policy is about, in the order of the ids of their ports. */
+async function nicsAbout(cloud: Cloud, server: ServerAddress, scope: Scope, look: Look): Promise<readonly Nic[]> {
+  const nics = orderedBy(await cloud.listNics(server, look), ({ portId }) => portId);
+  if (scope.include_primary || nics.length === 0) return nics;
+  const { primaryPortId } = await cloud.server(server, { signal: look.signal });
+  if (primaryPortId === undefined) throw unknownPrimary(server);
+  return nics.filter(({ portId }) => portId !== primaryPortId || hasOverride(scope.overrides, portId));
+}
+
+function unknownPrimary({ region, serverId }: ServerAddress): DiagnosticError {
+  return new DiagnosticError(
+    "Primary NIC not known",
+    `ECS does not say which NIC of the ECS ${serverId} in ${region} is the primary one, so it cannot be told from those that the policy is about. Try again once the server is running, or set include_primary = true.`,
+    { path: attributePath("include_primary") },
+  );
+}
+
+function existingNics(cloud: Cloud, server: ServerAddress, scope: Scope, look: Look): Promise<readonly Nic[]> {
+  return onExistingServer(server, nicsAbout(cloud, server, scope, look), "its NICs cannot be managed");
+}
+
+interface Work {
+  readonly cloud: Cloud;
+  readonly server: ServerAddress;
+  /** As they are in the cloud. */
+  readonly nics: readonly Nic[];
+  /** As the plan has them, if it could tell. */
+  readonly planned?: readonly NicState[] | undefined;
+  /** What is known already of the settings that they had at first. */
+  readonly original?: Settings;
+  readonly wish: Wish;
+  readonly signal: AbortSignal;
+  save(state: Partial<Wish> & ReturnType<typeof described>): void;
+}
+
+/**
+ * Gives every NIC the setting that is wanted, one PUT for each that has another one. ECS answers when it is done
+ * (UpdateServerInterface), so nothing is read afterwards. Where it fails for some NICs, the others have got theirs: the
+ * state then has the policy as planned and each NIC as it is, so that the next plan shows what is left to do. A NIC that
+ * is new since the plan is left to the next one; one that the plan has and the server has not is a failure.
+ */
+async function enforce({ cloud, server, nics, planned, original, wish, signal, save }: Work) {
+  const { delete_on_termination, overrides, include_primary } = wish;
+  const found = planned === undefined ? nics : nics.filter(({ portId }) => isAmong(planned, portId));
+  const before = described(found, original);
+  save({ ...named(server), delete_on_termination, overrides, include_primary, ...before });
+  const goals = found.map((nic) => ({ nic, desired: settingFor(wish, nic.portId) }));
+  const failures = await setAll(cloud, server, goals, signal);
+  const failed = new Map(failures.map((failure) => [failure.portId, failure]));
+  const left = goals.flatMap(({ nic, desired }) => {
+    const failure = failed.get(nic.portId);
+    if (failure === undefined) return { ...nic, deleteOnTermination: desired };
+    return isVanished(failure) ? [] : nic;
+  });
+  const after = described(left, before.original_delete_on_termination);
+  save(after);
+  const missing = (planned ?? [])
+    .filter((nic) => !isAmong(before.nics, nic.port_id))
+    .map((nic): Failure => ({ portId: nic.port_id, error: undefined }));
+  const faults = [...missing, ...failures.filter((failure) => planned !== undefined || !isVanished(failure))];
+  if (faults.length > 0) throw failureOf(server, faults, (planned ?? goals).length);
+  // What else has become of the NICs since the plan is drift, which the next refresh shows.
+  return { ...named(server), ...after, nics: planned ?? after.nics };
+}

@@ -1,9 +1,8 @@
 /**
- * Finding resources of one configuration that want different things of the same NIC. Terraform tells a provider the
- * address of no resource, so what is told apart here are the plans that it asks for.
+ * Finding resources of one configuration that are about the same NIC. Terraform tells a provider the address of no
+ * resource, so two of a type are told from one by how often a configuration is announced.
  */
 import { attributePath, DiagnosticError, type Path, type Unknown } from "../terraform";
-import type { Address } from "./nic-address";
 
 /** What one resource wants of the NICs that it is about. */
 export interface Claim {
@@ -18,135 +17,111 @@ export interface Claim {
 }
 
 export interface PlannedClaim extends Claim {
-  /** Null for an object that is to be created. */
-  readonly state: object | null;
-  readonly plan: object;
   /** Where the conflict is to be shown. */
   readonly path: Path;
 }
 
+/** What a claim is about. */
+export type Place = Pick<Claim, "type" | "region" | "serverId" | "portId">;
+
 /** The claims of one run: Terraform configures the provider anew for each. */
 export interface Claims {
+  /** Counts the resources of a type that are about the same. */
+  announce(place: Place): void;
   /**
    * Notes what a resource wants and compares it with what the others want.
    * @throws {DiagnosticError} if another resource of the type is about the same, or another type wants the opposite
    */
   plan(claim: PlannedClaim): void;
-  /** The object is as its resource wants it; what was planned for it is done. */
+  /** The object is as its resource wants it. Another one of the type may be about it from now on. */
   applied(claim: Claim): void;
   /** The object exists no more. */
-  released(claim: Claim): void;
-}
-
-interface Known {
-  readonly claim: Claim;
-  /** Undefined once it is applied. */
-  readonly planned: { readonly isNew: boolean; readonly fingerprint: string } | undefined;
+  released(place: Place): void;
 }
 
 export function createClaims(): Claims {
-  const servers = new Map<string, readonly Known[]>();
-  const keyOf = ({ region, serverId }: Claim) => `${region}/${serverId}`;
-  const knownBeside = (claim: Claim) => servers.get(keyOf(claim)) ?? [];
+  const servers = new Map<string, readonly Claim[]>();
+  const announced = new Map<string, number>();
+  const serverOf = ({ region, serverId }: Place) => `${region}/${serverId}`;
+  const keyOf = (place: Place) => `${place.type}/${serverOf(place)}/${place.portId ?? ""}`;
 
-  function replaceBy(claim: Claim, known: readonly Known[]): void {
-    const others = knownBeside(claim).filter((other) => !isAboutTheSame(other.claim, claim));
-    servers.set(keyOf(claim), [...others, ...known]);
+  /** The claims of others on the server. */
+  function others(place: Place): readonly Claim[] {
+    return (servers.get(serverOf(place)) ?? []).filter((claim) => keyOf(claim) !== keyOf(place));
   }
 
   return {
+    announce(place) {
+      announced.set(keyOf(place), (announced.get(keyOf(place)) ?? 0) + 1);
+    },
     plan(claim) {
-      const { state, plan } = claim;
-      const mine: Known = {
-        claim,
-        planned: { isNew: state === null, fingerprint: JSON.stringify([state, plan]) },
-      };
-      const known = knownBeside(claim);
-      const conflicts = known.map((other) => conflictOf(mine, other)).filter((text) => text !== undefined);
-      servers.set(keyOf(claim), [...known, mine]);
-      const [text] = conflicts;
+      const conflicts = others(claim).map((other) => conflictBetween(claim, other));
+      const twins = (announced.get(keyOf(claim)) ?? 0) > 1 ? twinText(claim) : undefined;
+      servers.set(serverOf(claim), [...others(claim), claim]);
+      const text = twins ?? conflicts.find((conflict) => conflict !== undefined);
       if (text === undefined) return;
       throw new DiagnosticError("Two resources for one NIC", `${text} ${REMEDY}`, { path: claim.path });
     },
-    applied: (claim) => replaceBy(claim, [{ claim, planned: undefined }]),
-    released: (claim) => replaceBy(claim, []),
+    applied(claim) {
+      servers.set(serverOf(claim), [...others(claim), claim]);
+      announced.delete(keyOf(claim));
+    },
+    released(place) {
+      servers.set(serverOf(place), others(place));
+      announced.delete(keyOf(place));
+    },
   };
 }
 
-/** What a plan knows of a NIC's place. */
-interface PlannedNic {
+interface Holder {
+  readonly api: { readonly region: string | undefined; readonly claims: Claims };
+}
+
+/** A NIC as a configuration or a plan names it, as far as it is known. */
+interface Named {
   readonly region: string | Unknown | null;
   readonly server_id: string | Unknown;
-  readonly port_id: string | Unknown | null;
+  /** Undefined for a resource that is about all NICs of the server. */
+  readonly port_id?: string | Unknown | null;
 }
 
-/** Claims one NIC for a resource, as soon as it is known which one it is. */
-export function claimNic(
-  { claims }: { readonly claims: Claims },
-  type: string,
-  { state, plan, wanted }: { state: object | null; plan: PlannedNic; wanted: boolean | Unknown | null },
-): void {
-  const { region, server_id: serverId, port_id: portId } = plan;
-  if (typeof region !== "string" || typeof serverId !== "string" || typeof portId !== "string") return;
-  const path = attributePath("port_id");
-  claims.plan({ ...nicClaim(type, { region, serverId, portId }, wanted), state, plan, path });
+/** Undefined while it is not known. */
+function placeOf(type: string, { region, server_id: serverId, port_id: portId }: Named, api: Holder["api"]) {
+  const where = region ?? api.region;
+  const isKnown = portId === undefined || typeof portId === "string";
+  if (typeof where !== "string" || typeof serverId !== "string" || !isKnown) return undefined;
+  return { type, region: where, serverId, portId };
 }
 
-export function noteApplied(
-  { claims }: { readonly claims: Claims },
-  type: string,
-  address: Address,
-  wanted: boolean | null,
-): void {
-  claims.applied(nicClaim(type, address, wanted));
+/** Announces a resource, as soon as it is known which NIC or server it is about. */
+export function announce(type: string, { config, api }: Holder & { readonly config: Named }): void {
+  const place = placeOf(type, config, api);
+  if (place !== undefined) api.claims.announce(place);
 }
 
-export function noteReleased({ claims }: { readonly claims: Claims }, type: string, address: Address): void {
-  claims.released(nicClaim(type, address, null));
-}
-
-function nicClaim(type: string, address: Address, wanted: boolean | Unknown | null): Claim {
-  return { type, ...address, wanted: () => (typeof wanted === "boolean" ? wanted : undefined) };
+/** Claims a NIC, or all NICs of a server, as soon as it is known which one it is. */
+export function claim(type: string, { plan, api }: Holder & { readonly plan: Named }, wanted: Claim["wanted"]): void {
+  const place = placeOf(type, plan, api);
+  if (place === undefined) return;
+  api.claims.plan({ ...place, wanted, path: attributePath(place.portId === undefined ? "server_id" : "port_id") });
 }
 
 const REMEDY =
-  "They would undo each other's changes from apply to apply. Keep one of them; a resource whose configuration is removed with a removed block and destroy = false leaves the NIC as it is.";
+  "They would undo each other's changes from apply to apply. Keep one of them; a removed block with destroy = false lets go of the other and leaves the NIC as it is.";
 
-function isAboutTheSame(left: Claim, right: Claim): boolean {
-  return left.type === right.type && left.portId === right.portId;
+function twinText({ type, serverId, portId }: Claim): string {
+  const what = portId === undefined ? `the NICs of the ECS ${serverId}` : nicText(portId, serverId);
+  return `Another ${type} of this configuration is about ${what} as well.`;
 }
 
-/** What is wrong with having both, as sentences. */
-function conflictOf(mine: Known, other: Known): string | undefined {
-  const { type, serverId, portId } = mine.claim;
-  if (isAboutTheSame(mine.claim, other.claim)) {
-    if (!isOtherResource(mine, other)) return undefined;
-    const what = portId === undefined ? `the NICs of the ECS ${serverId}` : nicText(portId, serverId);
-    return `Another ${type} of this configuration is about ${what} as well.`;
-  }
-  // Of two that are about one NIC each, of which there may be several per server.
-  if (portId !== undefined && other.claim.portId !== undefined && portId !== other.claim.portId) return undefined;
-  const nic = portId ?? other.claim.portId;
+/** What is wrong with having both, as a sentence. */
+function conflictBetween(mine: Claim, other: Claim): string | undefined {
+  if (mine.portId !== undefined && other.portId !== undefined && mine.portId !== other.portId) return undefined;
+  const nic = mine.portId ?? other.portId;
   if (nic === undefined) return undefined;
-  const [mineWants, otherWants] = [mine.claim.wanted(nic), other.claim.wanted(nic)];
+  const [mineWants, otherWants] = [mine.wanted(nic), other.wanted(nic)];
   if (mineWants === undefined || otherWants === undefined || mineWants === otherWants) return undefined;
-  return `A ${other.claim.type} of this configuration wants delete_on_termination = ${otherWants} for ${nicText(nic, serverId)}, and this ${type} wants ${mineWants}.`;
-}
-
-/**
- * Terraform asks twice for the plan of one resource that a user wants replaced: once for the old object, once for the
- * new. And whoever asks the very same twice may mean the same resource.
- */
-function isOtherResource(mine: Known, other: Known): boolean {
-  if (mine.planned === undefined || other.planned === undefined) return false;
-  if (mine.planned.fingerprint === other.planned.fingerprint) return false;
-  const isReplacement = mine.planned.isNew !== other.planned.isNew;
-  return !isReplacement || !wantsTheSame(mine.claim, other.claim);
-}
-
-function wantsTheSame(left: Claim, right: Claim): boolean {
-  const nic = left.portId ?? "";
-  return left.wanted(nic) === right.wanted(nic);
+  return `A ${other.type} of this configuration wants delete_on_termination = ${otherWants} for ${nicText(nic, mine.serverId)}, and this ${mine.type} wants ${mineWants}.`;
 }
 
 function nicText(portId: string, serverId: string): string {

@@ -1,7 +1,7 @@
 import type { Nic } from "../cloud";
-import { assigned, computed, defaulted, list, moveFrom, oneOf, required, uuid } from "../terraform";
+import { assigned, computed, defaulted, isUnknown, list, moveFrom, oneOf, required, uuid } from "../terraform";
 import { defineResource } from "./api";
-import { claimNic, noteApplied, noteReleased } from "./claims";
+import { announce, claim } from "./claims";
 import { warnOfDeletion } from "./deletion-warning";
 import { type Address, addressOf, existing } from "./nic-address";
 import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
@@ -61,8 +61,11 @@ export const nicAttachmentSetting = defineResource({
     }),
   ],
 
+  announce: (context) => announce(TYPE, context),
+
   plan({ state, plan, api, warn }) {
-    claimNic(api, TYPE, { state, plan, wanted: plan.delete_on_termination });
+    const { delete_on_termination: setting } = plan;
+    claim(TYPE, { plan, api }, () => (isUnknown(setting) ? undefined : setting));
     warnOfDeletion(api, { state, plan, warn });
   },
 
@@ -73,7 +76,7 @@ export const nicAttachmentSetting = defineResource({
     const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal, () =>
       save({ ...facts(address, found), ...taken }),
     );
-    noteApplied(api, TYPE, address, plan.delete_on_termination);
+    api.claims.applied({ type: TYPE, ...address, wanted: () => plan.delete_on_termination });
     return { ...facts(address, nic), ...taken };
   },
 
@@ -92,13 +95,13 @@ export const nicAttachmentSetting = defineResource({
     const address = addressOf(plan, api);
     const found = await existing(address, api.cloud.nic(address, { maxAge: FRESH, signal }));
     const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal);
-    noteApplied(api, TYPE, address, plan.delete_on_termination);
+    api.claims.applied({ type: TYPE, ...address, wanted: () => plan.delete_on_termination });
     return { ...facts(address, nic), original_delete_on_termination: state.original_delete_on_termination };
   },
 
   async delete({ state, api, signal }) {
     const address = addressOf(state, api);
-    noteReleased(api, TYPE, address);
+    api.claims.released({ type: TYPE, ...address });
     if (state.on_destroy === "keep") return;
     const found = await api.cloud.nic(address, { maxAge: FRESH, signal });
     await reconcile(api.cloud, address, found, state.original_delete_on_termination, signal);

@@ -20,7 +20,7 @@ import {
 } from "../terraform";
 import { type Api, defineResource } from "./api";
 import { bringAbout, deleteLeftPort, type Found, findNew, ipv4Of, ipv6Of, requireFreePort } from "./attaching";
-import { claimNic, noteApplied, noteReleased } from "./claims";
+import { announce, claim } from "./claims";
 import { warnOfDeletion } from "./deletion-warning";
 import { ipv4, ipv6, isSameIpv6 } from "./ip-addresses";
 import { type Address, addressOf, existing, onExistingServer, serverOf } from "./nic-address";
@@ -118,8 +118,10 @@ export const nicAttachment = defineResource({
     })),
   ],
 
+  announce: (context) => announce(TYPE, context),
+
   plan({ state, plan, config, api, replace, warn }) {
-    claimNic(api, TYPE, { state, plan, wanted: config.delete_on_termination });
+    claim(TYPE, { plan, api }, () => settingIn(config));
     warnOfDeletion(api, { state, plan, warn });
     // A network gives IPv6 to a NIC when the NIC is created, and never after.
     if (state === null) return config.ipv6_enable === null && gives(config.fixed_ipv6) ? { ipv6_enable: true } : {};
@@ -143,7 +145,7 @@ export const nicAttachment = defineResource({
     );
   },
 
-  async create({ plan, api, signal, save }) {
+  async create({ plan, config, api, signal, save }) {
     const { cloud } = api;
     const server = serverOf(plan, api);
     if (plan.port_id !== null) {
@@ -172,7 +174,7 @@ export const nicAttachment = defineResource({
       sourceDestCheck: plan.source_dest_check,
       deleteOnTermination: plan.delete_on_termination ?? undefined,
     });
-    noteApplied(api, TYPE, address, plan.delete_on_termination);
+    api.claims.applied({ type: TYPE, ...address, wanted: () => settingIn(config) });
     return observed(address, attached);
   },
 
@@ -181,7 +183,7 @@ export const nicAttachment = defineResource({
     return observed(address, await look(api, address, {}, signal));
   },
 
-  async update({ state, plan, changes, api, signal, save }) {
+  async update({ state, plan, config, changes, api, signal, save }) {
     const address = addressOf(state, api);
     const found = await existing(address, look(api, address, { maxAge: FRESH }, signal));
     const moves = changes.network_id !== undefined;
@@ -198,7 +200,7 @@ export const nicAttachment = defineResource({
         deleteOnTermination: changes.delete_on_termination ?? undefined,
       },
     );
-    noteApplied(api, TYPE, address, plan.delete_on_termination);
+    api.claims.applied({ type: TYPE, ...address, wanted: () => settingIn(config) });
     return observed(address, updated);
   },
 
@@ -211,7 +213,7 @@ export const nicAttachment = defineResource({
     await reconcile(cloud, address, nic, isToGo, signal);
     await cloud.detach(address, { signal });
     if (isToGo) await deleteLeftPort(cloud, address);
-    noteReleased(api, TYPE, address);
+    api.claims.released({ type: TYPE, ...address });
   },
 
   import: {
@@ -286,6 +288,12 @@ function newNic(plan: NewNicPlan): NewNic {
     ipv6: plan.ipv6_enable === true || plan.fixed_ipv6 !== null,
     ipv6BandwidthId: plan.ipv6_bandwidth_id ?? undefined,
   };
+}
+
+/** What the configuration says of the setting; undefined where it leaves that to the cloud or to another resource. */
+function settingIn(config: { readonly delete_on_termination: boolean | Unknown | null }): boolean | undefined {
+  const { delete_on_termination: setting } = config;
+  return typeof setting === "boolean" ? setting : undefined;
 }
 
 function gives(value: string | null | Unknown): boolean {

@@ -94,6 +94,12 @@ export function hasOverride(overrides: Settings | null, portId: string): boolean
   return overrides !== null && Object.hasOwn(overrides, portId);
 }
 
+/** What a policy wants of a NIC; undefined where it may be about the NIC or not, or is not. */
+export function wantedOf(state: Held | null, wish: Wish, portId: string): boolean | undefined {
+  const isAbout = wish.include_primary || hasOverride(wish.overrides, portId) || isAmong(state?.nics ?? [], portId);
+  return isAbout ? settingFor(wish, portId) : undefined;
+}
+
 /** The policy that changes nothing of what is found: what most NICs have, and overrides for the others. */
 export function policyOf(nics: readonly Nic[]): Pick<Wish, "delete_on_termination" | "overrides"> {
   const deleted = nics.filter((nic) => nic.deleteOnTermination);

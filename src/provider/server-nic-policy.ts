@@ -14,11 +14,13 @@ import {
   UNKNOWN,
   uuid,
 } from "../terraform";
-import { defineResource } from "./api";
+import { type Api, defineResource } from "./api";
+import { announce, claim } from "./claims";
 import { onExistingServer, type ServerAddress, serverOf } from "./nic-address";
 import {
   described,
   EVERY_NIC,
+  type Held,
   hasOverride,
   isAmong,
   type NicState,
@@ -28,6 +30,7 @@ import {
   type Settings,
   settingFor,
   type Wish,
+  wantedOf,
   warnOfDeletions,
   warnOfStrangers,
   wishIn,
@@ -36,6 +39,8 @@ import { orderedBy } from "./order";
 import { region as regionName } from "./region";
 import { FRESH } from "./setting";
 import { type Failure, failureOf, isVanished, setAll } from "./several-settings";
+
+const TYPE = "huaweiecs_server_nic_policy";
 
 const SERVER_ID_FORMAT = "[<region>/]<server_id>";
 
@@ -99,8 +104,13 @@ export const serverNicPolicy = defineResource({
     region: (_plan, api) => api.region,
   },
 
+  announce: (context) => announce(TYPE, context),
+
   plan({ state, plan, api, warn }) {
     const wish = wishIn(plan);
+    claim(TYPE, { plan, api }, (portId) =>
+      wish === undefined ? undefined : wantedOf(state, wish, portId),
+    );
     if (wish !== undefined && api.warnOnDelete) warnOfDeletions(plan.server_id, state, wish, warn);
     if (state === null) return;
     if (wish !== undefined) warnOfStrangers(state, wish, warn);
@@ -113,7 +123,9 @@ export const serverNicPolicy = defineResource({
     const { cloud } = api;
     const server = serverOf(plan, api);
     const nics = await existingNics(cloud, server, plan, { maxAge: FRESH, signal });
-    return enforce({ cloud, server, nics, wish: plan, signal, save });
+    const enforced = await enforce({ cloud, server, nics, wish: plan, signal, save });
+    noteEnforced(api, server, enforced, plan);
+    return enforced;
   },
 
   async read({ state, api, signal }) {
@@ -133,13 +145,16 @@ export const serverNicPolicy = defineResource({
     const scope = planned === undefined ? plan : EVERY_NIC;
     const nics = await existingNics(cloud, server, scope, { maxAge: FRESH, signal });
     const original = state.original_delete_on_termination;
-    return enforce({ cloud, server, nics, planned, original, wish: plan, signal, save });
+    const enforced = await enforce({ cloud, server, nics, planned, original, wish: plan, signal, save });
+    noteEnforced(api, server, enforced, plan);
+    return enforced;
   },
 
   async delete({ state, api, signal }) {
-    if (state.on_destroy === "keep") return;
     const { cloud } = api;
     const server = serverOf(state, api);
+    api.claims.released({ type: TYPE, ...server });
+    if (state.on_destroy === "keep") return;
     const original = state.original_delete_on_termination;
     const nics = await cloud.listNics(server, { maxAge: FRESH, signal });
     const goals = nics.map((nic) => ({ nic, desired: original[nic.portId] ?? nic.deleteOnTermination }));
@@ -177,6 +192,11 @@ function parseServerId(id: string): { region?: string; serverId: string } {
 
 function named({ region, serverId }: ServerAddress) {
   return { id: serverId, region, server_id: serverId };
+}
+
+/** What this run has made of the server's NICs, for resources that come later and want something else. */
+function noteEnforced({ claims }: Api, server: ServerAddress, { nics }: Pick<Held, "nics">, wish: Wish): void {
+  claims.applied({ type: TYPE, ...server, wanted: (portId) => wantedOf({ ...wish, nics }, wish, portId) });
 }
 
 interface Look {

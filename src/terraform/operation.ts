@@ -20,6 +20,8 @@ export interface Session<Api> {
    * @throws {Deferral} while the provider waits for its own configuration
    */
   environment(meta?: ValueRecord | null): Environment<Api>;
+  /** Undefined before the provider is configured, and while it waits for its configuration. */
+  readonly api: Api | undefined;
 }
 
 /** What comes with a request beside its values. */

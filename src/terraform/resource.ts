@@ -43,6 +43,11 @@ export interface ResourceDefinition<A extends Attributes, Api, I extends keyof S
    */
   readonly derive?: NoInfer<Derivations<A, Api>>;
   /**
+   * Hears of each configuration just before Terraform plans or applies its object: once per object and run, which is all
+   * that tells two objects with the same configuration apart. Not called while the provider is not configured.
+   */
+  announce?(context: NoInfer<AnnounceContext<A, Api>>): void;
+  /**
    * Looks at the whole plan, last of all: says what a reviewer should know, replaces what cannot be changed, and
    * returns what it knows better than the schema of the values that are left to the provider. A known value that
    * differs from the state's is a change, which `update` brings about even if no argument changed. Not called for an
@@ -108,6 +113,11 @@ export interface UpdateContext<A extends Attributes, Api> extends CreateContext<
   readonly changes: Partial<Plan<A>>;
 }
 
+export interface AnnounceContext<A extends Attributes, Api> {
+  readonly config: Open<Config<A>>;
+  readonly api: Api;
+}
+
 export interface PlanContext<A extends Attributes, Api> {
   /** Null when the object is to be created. */
   readonly state: State<A> | null;
@@ -162,6 +172,7 @@ type Erased = ValueRecord;
 
 interface Verbs<Api> {
   readonly derive: Readonly<Record<string, (plan: Erased, api: Api) => unknown>>;
+  announce?(context: { config: Erased; api: Api }): void;
   plan?(context: {
     state: Erased | null;
     plan: Erased;

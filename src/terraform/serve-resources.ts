@@ -6,7 +6,7 @@ import { type Diagnostic, DiagnosticError } from "./diagnostics";
 import { blame, type Explain } from "./errors";
 import { generateConfig } from "./generate";
 import { identityIn, sameIdentity } from "./identity";
-import type { Registry } from "./kind";
+import { configured, type Registry } from "./kind";
 import type { Log } from "./log";
 import { type Moved, type MoveRequest, moveState } from "./move";
 import { type ImportTarget, importObject, type Observed, readObject } from "./observe";
@@ -91,7 +91,14 @@ export function serveResources<Api>(registry: Registry<Resource<Api>>, setting: 
   return {
     ...registry,
 
-    validate: (typeName, config, client) => validateConfig(get(typeName).schema, config, client),
+    validate(typeName, config, client) {
+      const resource = get(typeName);
+      const diagnostics = validateConfig(resource.schema, config, client);
+      const { api } = setting.session;
+      const isValid = diagnostics.every(({ severity }) => severity !== "error");
+      if (isValid && api !== undefined) resource.verbs.announce?.({ config: configured(resource, config), api });
+      return diagnostics;
+    },
 
     upgrade: (typeName, version, stored) => upgradeState(get(typeName), version, stored),
 

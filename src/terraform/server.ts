@@ -65,6 +65,9 @@ export function createServer<Api>(provider: Provider<Api>, log: Log): ProviderSe
       const bound = meta === null || metaDefinition === undefined ? api : metaDefinition.bind(api, meta);
       return { api: bound, log, stop: stop.signal, explain };
     },
+    get api() {
+      return api;
+    },
   };
 
   const release = (): void => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { CloudWriteOptions, NewNic } from "../../src/cloud";
-import type { Fault } from "../../src/emulator";
+import type { Fault, NicSeed } from "../../src/emulator";
 import { closeClouds, cloudError, listedNic, nicPath, serverId, testCloud } from "./support/cloud";
 import {
   appNetwork,
@@ -27,7 +27,6 @@ const byNetwork = { networkId: mainNetwork };
 const byPort = { portId: freePort };
 const bandwidth = "00000000-0000-4000-8000-0000000000b6";
 const other = "00000000-0000-4000-8000-0000000000c1";
-const later = "00000000-0000-4000-8000-0000000000c2";
 
 /** What an attaching came to, and the ports that it told of. */
 async function attaching(world: EmulatedCloud, nic: NewNic, { signal }: CloudWriteOptions = {}, server = web) {
@@ -82,6 +81,13 @@ describe("attaching a NIC", () => {
     expect(await attaching(world, byPort)).toEqual({ portId: freePort, error: undefined, told: [freePort] });
     expect(world.sent()).toEqual(["BatchAddServerNics", "ShowJob"]);
     expect(newPorts(world)).toEqual([freePort]);
+  });
+
+  test("of a port needs no name from its job, and no look", async () => {
+    const world = await startEmulated();
+    world.emulator.fail(jobSays("SUCCESS"));
+    expect((await attaching(world, byPort)).portId).toBe(freePort);
+    expect(world.sent()).toEqual(["BatchAddServerNics", "ShowJob"]);
   });
 
   test("to a server that is not there fails without a command", async () => {
@@ -244,17 +250,22 @@ test("a look that does not get through is given up after the request timeout, th
 });
 
 describe("a NIC of a network whose command's answer is lost", () => {
-  test("is not taken for one of another network, or with another address", async () => {
+  test.each<[string, NewNic, NicSeed]>([
+    ["of another network", byNetwork, { port_id: other, network_id: appNetwork, delete_on_termination: true }],
+    [
+      "with another address",
+      { networkId: mainNetwork, ipAddress: "192.168.0.77" },
+      { port_id: other, network_id: mainNetwork, fixed_ips: ["192.168.0.88"], delete_on_termination: true },
+    ],
+  ])("is not taken for one %s that came meanwhile", async (_what, nic, stranger) => {
     const world = await startEmulated();
     world.emulator.fail(lost);
     world.onWait = () => {
-      if (newPorts(world).includes(other)) return;
-      world.emulator.addNic(web, { port_id: other, network_id: appNetwork, delete_on_termination: true });
-      const fixed_ips = ["192.168.0.88"];
-      world.emulator.addNic(web, { port_id: later, network_id: mainNetwork, fixed_ips, delete_on_termination: true });
+      if (!newPorts(world).includes(other)) world.emulator.addNic(web, stranger);
     };
-    const { portId } = await attaching(world, { networkId: mainNetwork, ipAddress: "192.168.0.77" });
-    expect(world.emulator.nic(web, portId ?? "")?.fixedIps).toMatchObject([{ ipAddress: "192.168.0.77" }]);
+    const { portId, told } = await attaching(world, nic);
+    expect(newPorts(world).filter((port) => port !== other)).toEqual([portId]);
+    expect(told).toEqual([portId]);
   });
 
   test("is not guessed when two are new: nothing is told, and the error is that of the command", async () => {
@@ -454,12 +465,27 @@ describe("commands at one server", () => {
       cloud.attach({ serverId: web }, byNetwork),
       cloud.attach({ serverId: web }, byPort),
       cloud.detach({ serverId: web, portId: webSecondary }),
-      cloud.updateNic({ serverId: web, portId: webPrimary }, { deleteOnTermination: false }),
-      cloud.changeNic({ serverId: web, portId: webPrimary }, { ipAddress: "" }),
     ]);
     expect(world.emulator.requests.filter(({ code }) => code === "Ecs.0603")).toEqual([]);
     expect(world.portsOf(web).sort()).toEqual([webPrimary, first, second].sort());
-    expect(world.emulator.nic(web, webPrimary)?.deleteOnTermination).toBe(false);
+  });
+
+  test("that change a NIC wait for the job that is under way", async () => {
+    const world = await startEmulated();
+    const { cloud } = world;
+    const primary = { serverId: web, portId: webPrimary };
+    world.timeRuns = false;
+    const held = cloud.attach({ serverId: web }, byPort);
+    while (world.emulator.jobs().length === 0) await new Promise(setImmediate);
+    const changes = [
+      cloud.updateNic(primary, { deleteOnTermination: false }),
+      cloud.changeNic(primary, { ipAddress: "192.168.0.77" }),
+    ];
+    world.timeRuns = true;
+    await Promise.all([held, ...changes]);
+    expect(world.emulator.requests.filter(({ code }) => code === "Ecs.0603")).toEqual([]);
+    const fixedIps = [{ ipAddress: "192.168.0.77" }];
+    expect(world.emulator.nic(web, webPrimary)).toMatchObject({ deleteOnTermination: false, fixedIps });
   });
 
   test("do not hold up those at another one", async () => {

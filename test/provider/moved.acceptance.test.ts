@@ -211,3 +211,28 @@ test("what the move finds different from the configuration is the plan's to show
     ],
   });
 });
+
+test("attachments that were made with for_each move as a whole", async () => {
+  const address = 'huaweiecs_nic_attachment.nic["web"]';
+  await acceptance({
+    ...head(),
+    steps: [
+      {
+        config: {
+          resource: { huaweicloud_compute_interface_attach: { nic: { for_each: { web: "x" }, ...knownOfficially() } } },
+        },
+      },
+      {
+        config: {
+          resource: {
+            huaweiecs_nic_attachment: { nic: { for_each: { web: "x" }, server_id: SERVER, port_id: PORT } },
+          },
+          moved: { from: OFFICIAL, to: ATTACHMENT },
+        },
+        plan: [expectAction(address, "no-op")],
+        state: [expectValue(address, "mac_address", "fa:16:3e:df:18:6d")],
+        after: () => expect(changes()).toEqual([]),
+      },
+    ],
+  });
+});

@@ -253,14 +253,14 @@ test("two settings for one NIC are found in the plan, whatever they want, and ne
     steps: [
       { config: pair({ delete_on_termination: true }, { delete_on_termination: false }), ...refused },
       {
-        name: "the same wish, and another way to go",
-        config: pair({ delete_on_termination: true }, { delete_on_termination: true, on_destroy: "keep" }),
+        name: "the same in all",
+        config: pair({ delete_on_termination: true }, { delete_on_termination: true }),
         ...refused,
       },
       { config: nic({ delete_on_termination: true }) },
       {
         name: "one is there already",
-        config: pair({ delete_on_termination: true }, { delete_on_termination: false }),
+        config: pair({ delete_on_termination: true }, { delete_on_termination: true }),
         ...refused,
       },
       { name: "one is replaced", config: nic({ delete_on_termination: true }), replace: NIC },

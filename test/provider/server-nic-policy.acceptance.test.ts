@@ -502,3 +502,42 @@ resource "huaweiecs_server_nic_policy" "all" {
     expect(settings()).toEqual(Array(NICS).fill(false));
   }, 180_000);
 });
+
+test("a setting or a policy that wants something else of a NIC is found in the plan, and nothing is sent", async () => {
+  const beside = (setting: boolean, given: JsonObject = {}) => ({
+    resource: {
+      ...policy(given).resource,
+      huaweiecs_nic_attachment_setting: {
+        nic: { server_id: SERVER, port_id: SECOND, delete_on_termination: setting },
+      },
+    },
+  });
+  const refused = {
+    planOnly: true,
+    expectError: /^Two resources for one NIC .*wants delete_on_termination = (true|false) for the NIC c5d20f8a/,
+  } as const;
+  const agrees = { planOnly: true, expectNonEmptyPlan: true } as const;
+  await acceptance({
+    ...head(),
+    steps: [
+      { name: "another wish", config: beside(true), ...refused },
+      { name: "the same wish", config: beside(false), ...agrees },
+      { name: "the same by an override", config: beside(true, { overrides: { [SECOND]: true } }), ...agrees },
+      { name: "may be the primary NIC", config: beside(true, { include_primary: false }), ...agrees },
+      {
+        name: "a second policy",
+        config: {
+          resource: {
+            huaweiecs_server_nic_policy: {
+              web: { server_id: SERVER, delete_on_termination: false },
+              other: { server_id: SERVER, delete_on_termination: false, on_destroy: "keep" },
+            },
+          },
+        },
+        planOnly: true,
+        expectError: /^Two resources for one NIC Another huaweiecs_server_nic_policy .* the NICs of the ECS 8f14a1c6/,
+      },
+    ],
+  });
+  expect(emulator.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+});

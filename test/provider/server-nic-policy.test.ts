@@ -349,6 +349,8 @@ describe("plan", () => {
       { include_primary: false, overrides: { [PRIMARY]: false } },
     ],
     ["overrides come and the policy is about all", "known", {}, { overrides: { [PRIMARY]: true } }],
+    ["an override comes for no NIC and the policy is about all", "known", {}, { overrides: { [NOBODY]: true } }],
+    ["an override goes and the policy is about all", "known", { overrides: { [SECOND]: true } }, {}],
   ])("when %s, the NICs are %s", async (_what, expected, before, after) => {
     await start();
     const state = await created(policy(before));
@@ -581,6 +583,16 @@ describe("update", () => {
     const found = await refreshed(updated);
     expect(found).toEqual(updated);
     expect(plan(found, given).planned).toEqual(found);
+  });
+
+  test("with NICs that have vanished says so once of all of them", async () => {
+    await start();
+    const state = await created();
+    emulator.removeNic(SERVER, SECOND);
+    emulator.removeNic(SERVER, THIRD);
+    const { diagnostics } = await apply(state, policy({ on_destroy: "keep" }));
+    const { detail } = onlyDiagnostic(diagnostics);
+    expect(detail).toContain(`\n\nNIC ${SECOND}, ${THIRD}: It is not attached to the server any more.`);
   });
 
   test("with a NIC that vanishes while it is to be changed names it as well", async () => {

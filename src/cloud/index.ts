@@ -137,7 +137,10 @@ export interface Cloud {
   nic(address: NicAddress, options?: CloudReadOptions): Promise<Nic>;
   /** All NICs of a server, from the same shared requests. Throws kind "not-found-server". */
   listNics(address: ServerAddress, options?: CloudReadOptions): Promise<readonly Nic[]>;
-  /** Sets the one thing that can be set. What was read of this NIC before is not given to anybody any more. */
+  /**
+   * Sets the one thing that can be set, once what `attach` and `detach` have under way at the server is over. What was read
+   * of this NIC before is not given to anybody any more.
+   */
   updateNic(
     address: NicAddress,
     change: { readonly deleteOnTermination: boolean },
@@ -158,7 +161,7 @@ export interface Cloud {
    * job then goes on. Nobody is given what was read of the server before the job ended.
    */
   finished(job: JobAddress, options?: CloudWriteOptions): Promise<Job>;
-  /** Gives the primary NIC of a stopped server another address, and tells it. */
+  /** Gives the primary NIC of a stopped server another address, and tells it. In turn as `updateNic` is. */
   changeNic(address: NicAddress, change: NicChange, options?: CloudWriteOptions): Promise<string>;
 
   /**

@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { addressNumber, freeAddress, parseCidr, rangeHas } from "./addresses";
+import { addressNumber, addressText, freeAddress, parseCidr, rangeHas } from "./addresses";
 import { macAddressFor, privateAddressFor, uuidFor } from "./identifiers";
 import type { AddressPairSeed, PortSeed, SecurityGroupSeed, SubnetSeed } from "./seed";
 
@@ -291,7 +291,8 @@ export class Network {
     if (!rangeHas(range, wanted)) {
       return "address-outside-subnet";
     }
-    return taken.has(addressNumber(wanted)) ? "address-in-use" : wanted;
+    // As Neutron lists it, however it was written.
+    return taken.has(addressNumber(wanted)) ? "address-in-use" : addressText(addressNumber(wanted), version);
   }
 
   #addressesOf(networkId: string, exceptPort: string): Set<bigint> {

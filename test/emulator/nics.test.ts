@@ -278,14 +278,14 @@ describe("ChangeServerNetworkInterface", () => {
     expect((await change(emulator, webPrimary, { ip_address: "" })).json.ip_address).toBe("192.168.0.2");
   });
 
-  test("keeps the IPv6 address in the same subnet, and changes it alone", async () => {
+  test("keeps the IPv6 address in the same subnet, and changes it alone, in the cloud's spelling", async () => {
     const emulator = await startReady();
     const ipv4 = await change(emulator, webSecondary, { subnet_id: appNetwork, ip_address: "192.168.16.3" });
     expect(ipv4.json).toMatchObject({
       ip_address: "192.168.16.3",
       ipv6_address: "2407:c080:1200:13a:5c2e:91f:7b04:6d3",
     });
-    const ipv6 = await change(emulator, webSecondary, { ipv6_address: "2407:c080:1200:13a::9" });
+    const ipv6 = await change(emulator, webSecondary, { ipv6_address: "2407:C080:1200:013A:0::9" });
     expect(ipv6.json).toMatchObject({ ip_address: "192.168.16.3", ipv6_address: "2407:c080:1200:13a::9" });
   });
 

@@ -108,9 +108,7 @@ export const serverNicPolicy = defineResource({
 
   plan({ state, plan, api, warn }) {
     const wish = wishIn(plan);
-    claim(TYPE, { plan, api }, (portId) =>
-      wish === undefined ? undefined : wantedOf(state, wish, portId),
-    );
+    claim(TYPE, { plan, api }, (portId) => (wish === undefined ? undefined : wantedOf(state, wish, portId)));
     if (wish !== undefined && api.warnOnDelete) warnOfDeletions(plan.server_id, state, wish, warn);
     if (state === null) return;
     if (wish !== undefined) warnOfStrangers(state, wish, warn);

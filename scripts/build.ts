@@ -5,10 +5,12 @@
  * other programs out, and says on stdout, the one place that Terraform shows, when there is no Node.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { minify } from "@swc/core";
 import { build } from "esbuild";
+import { writeConstructs } from "./constructs";
+import type { Library } from "./libraries";
 
 const root = path.join(__dirname, "..");
 const dist = path.join(root, "dist");
@@ -61,14 +63,31 @@ async function bundle(entry: string, name: string): Promise<void> {
   renameSync(file, program);
 }
 
+/** The constructs for a library, from sources that are written for the compiler alone. */
+function compileConstructs(library: Library, name: string): void {
+  const folder = path.join(dist, name);
+  const work = `${folder}.${process.pid}`;
+  const sources = path.join(work, "sources");
+  const compiled = path.join(work, "compiled");
+  try {
+    writeConstructs(library, sources);
+    const compilerOptions = { rootDir: sources, outDir: compiled, noEmit: false };
+    const configuration = { extends: "../../../src/constructs/tsconfig.json", compilerOptions, include: ["**/*"] };
+    writeFileSync(path.join(sources, "tsconfig.json"), JSON.stringify(configuration));
+    execFileSync("npx", ["--no-install", "tsc", "-p", sources], { stdio: "inherit", cwd: root });
+    // In two steps that take no time: something may be using the old ones.
+    if (existsSync(folder)) renameSync(folder, path.join(work, "old"));
+    renameSync(compiled, folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
 async function main(): Promise<void> {
-  rmSync(path.join(dist, "constructs"), { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await Promise.all([bundle("provider-main.ts", "terraform-provider-huaweiecs"), bundle("main.ts", "huaweiecs")]);
-  execFileSync("npx", ["--no-install", "tsc", "-p", path.join(root, "src/constructs")], {
-    stdio: "inherit",
-    cwd: root,
-  });
+  compileConstructs("cdktf", "constructs");
+  compileConstructs("cdktn", "constructs-cdktn");
 }
 
 void main();

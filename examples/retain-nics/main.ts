@@ -5,7 +5,7 @@
  */
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { HuaweiecsProvider, NicAttachmentSetting } from "huaweiecs/constructs";
+import { HuaweiecsProvider, NicAttachmentSetting, NicRetention } from "huaweiecs/constructs";
 
 const webServer = "8f14a1c6-2d0b-4e7a-9c55-1b6e0d3f7a21";
 const dbServer = "d47e63b0-91fa-4c28-a5e9-6c0b82f41d39";
@@ -22,14 +22,14 @@ class RetainNics extends TerraformStack {
     const kept = new NicAttachmentSetting(this, "web-primary", {
       serverId: webServer,
       portId: "3e9b7d52-64c1-4f0e-8a1d-90c2f5b7e613",
-      deleteOnTermination: false,
+      retention: NicRetention.KEEP,
     });
 
     // Nobody needs this one without its server.
     new NicAttachmentSetting(this, "db-primary", {
       serverId: dbServer,
       portId: "19a6e4f3-0c8d-4b75-82ee-7d5f3a90b1c8",
-      deleteOnTermination: true,
+      retention: NicRetention.DELETE,
     });
 
     new TerraformOutput(this, "kept_addresses", { value: kept.fixedIps });

@@ -10,6 +10,8 @@ import { code, paragraphs } from "./markdown";
 export interface Examples {
   /** The examples of a page, as Markdown. */
   of(page: string, extension?: string): string;
+  /** What a page says at length, from `<page>.md`; empty where there is no such file. No program ships it. */
+  prose(page: string): string;
   /** What is wrong with the files, as sentences, once all pages have been asked for. */
   problems(): string[];
 }
@@ -34,6 +36,12 @@ export function openExamples(folder: string, shownAs: string): Examples {
           return paragraphs(text, code("terraform", rest));
         }),
       );
+    },
+    prose(page) {
+      const file = `${page}.md`;
+      if (!all.includes(file)) return "";
+      used.add(file);
+      return read(folder, file);
     },
     problems: () => [
       ...problems,

@@ -32,7 +32,8 @@ export function docsPages(provider: Declarations, { examples, subcategory, more 
   const add = <K extends Named>(folder: string, kinds: readonly K[], pageOf: PageOf<K>, extension = ".tf") => {
     for (const kind of kinds) {
       const example = exampleSection(examples.of(`${folder}/${kind.name}`, extension));
-      const place = { provider: name, fullName: `${name}_${kind.name}`, subcategory, example };
+      const prose = examples.prose(`${folder}/${kind.name}`);
+      const place = { provider: name, fullName: `${name}_${kind.name}`, subcategory, example, prose };
       pages.set(`${folder}/${kind.name}.md`, pageOf(kind, place));
     }
   };
@@ -55,6 +56,8 @@ interface Place {
   readonly fullName: string;
   readonly subcategory: string;
   readonly example: string;
+  /** What is said at length beside the declaration. */
+  readonly prose: string;
 }
 
 type PageOf<K> = (kind: K, place: Place) => string;
@@ -64,11 +67,11 @@ function providerPage({ name, summary, schema }: Declarations, example: string, 
   return page(head, `# ${name} provider`, summary, example, schemaSections(schema), more);
 }
 
-function resourcePage(resource: Resource<never>, { fullName, subcategory, example }: Place): string {
+function resourcePage(resource: Resource<never>, { fullName, subcategory, example, prose }: Place): string {
   return page(
     { title: `${fullName} resource`, subcategory, description: resource.summary },
     `# ${fullName} (resource)`,
-    ...introduction(resource),
+    ...introduction(resource, prose),
     example,
     schemaSections(resource.schema),
     timeoutsSection(resource.timeouts),
@@ -79,23 +82,23 @@ function resourcePage(resource: Resource<never>, { fullName, subcategory, exampl
 
 /** @param what the kind in words: `data source` */
 function kindPage(what: string): PageOf<Kind> {
-  return (kind, { fullName, subcategory, example }) =>
+  return (kind, { fullName, subcategory, example, prose }) =>
     page(
       { title: `${fullName} ${what}`, subcategory, description: kind.summary },
       `# ${fullName} (${what})`,
-      ...introduction(kind),
+      ...introduction(kind, prose),
       example,
       schemaSections(kind.schema),
       timeoutsSection(kind.timeouts),
     );
 }
 
-function listPage(list: List<never>, { fullName, subcategory, example }: Place): string {
+function listPage(list: List<never>, { fullName, subcategory, example, prose }: Place): string {
   const resource = `[${fullName}](../resources/${list.name}.md)`;
   return page(
     { title: `${fullName} list resource`, subcategory, description: list.summary },
     `# ${fullName} (list resource)`,
-    ...introduction(list),
+    ...introduction(list, prose),
     `It is for \`terraform query\`, which Terraform has from 1.14 on, and finds objects of the resource ${resource}.`,
     example,
     schemaSections(list.schema, "The `config` block takes these."),
@@ -104,11 +107,11 @@ function listPage(list: List<never>, { fullName, subcategory, example }: Place):
   );
 }
 
-function functionPage(declared: ProviderFunction, { provider, subcategory, example }: Place): string {
+function functionPage(declared: ProviderFunction, { provider, subcategory, example, prose }: Place): string {
   return page(
     { title: `${declared.name} function`, subcategory, description: declared.summary },
     `# ${declared.name} (function)`,
-    ...introduction(declared),
+    ...introduction(declared, prose),
     example,
     signatureSection(provider, declared),
     argumentsSection(declared),
@@ -122,9 +125,9 @@ interface Introduced {
   readonly schema?: Pick<Schema, "deprecated">;
 }
 
-function introduction({ summary, description, schema }: Introduced): string[] {
+function introduction({ summary, description, schema }: Introduced, prose: string): string[] {
   const warning = schema?.deprecated === undefined ? "" : `~> **Deprecated.** ${schema.deprecated}`;
-  return [warning, summary, description];
+  return [warning, summary, description, prose];
 }
 
 function exampleSection(examples: string): string {

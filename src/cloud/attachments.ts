@@ -57,8 +57,6 @@ interface Attaching {
 /** What a look at a server's NICs shows; undefined when it shows nothing yet. */
 type Sight<T> = (nics: readonly Nic[]) => T | undefined;
 
-/** NICs that were there before are told from new ones by an answer that may be this old. */
-const oldestBefore = 30_000;
 /** Before the second look, the third …: what a lost answer stood for takes seconds to show, like any job of a NIC. */
 const waitsBetweenLooks = [1_000, 2_000, 4_000, 8_000, 15_000];
 const waitWhileBuilding = 1_000;
@@ -104,7 +102,7 @@ export function createAttachments(tools: AttachmentTools): Attachments {
   /** How the NIC to attach is told from all others once it is there. */
   async function sightOf(server: ServerRef, wanted: NewNic, signal: AbortSignal | undefined): Promise<Sight<Nic>> {
     if ("portId" in wanted) return nicOf(wanted.portId);
-    const nics = await listNics(server, { maxAge: oldestBefore, signal });
+    const nics = await listNics(server, { maxAge: 0, signal });
     const before = new Set(nics.map(({ portId }) => portId));
     return only((nic) => !before.has(nic.portId) && fits(nic, wanted));
   }

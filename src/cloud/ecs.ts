@@ -16,6 +16,8 @@ export interface Nic {
   readonly fixedIps: readonly FixedIp[];
   /** Whether the NIC is deleted when it is detached from its server. */
   readonly deleteOnTermination: boolean;
+  /** Where ECS does not list the setting, which is then read as false, as the official provider does. */
+  readonly isSettingUnlisted?: true;
   /** How the guest sees it: `virtio` or `hinic`; undefined when ECS does not say, as for the next three. */
   readonly driverMode: string | undefined;
   /** The bandwidth that it has at least. */
@@ -307,6 +309,7 @@ function decodeNic(nic: Json, path: string, answer: Answer): Nic {
       subnetId: text(ip.subnet_id),
     })),
     deleteOnTermination: flagIn(nic, "delete_on_termination", path, answer),
+    ...((nic.delete_on_termination ?? null) === null && { isSettingUnlisted: true }),
     driverMode: text(nic.driver_mode) || undefined,
     minRate: integer(nic.min_rate),
     multiqueueCount: integer(nic.multiqueue_num),

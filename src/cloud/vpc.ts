@@ -67,6 +67,8 @@ export interface Vpc {
 }
 
 const pageSize = 100;
+/** What is not there is a security group that the port was to get (VPC API, "Error Codes"). */
+const groupNotFound = "VPC.0607";
 
 export function createVpc(send: ProjectRequests): Vpc {
   async function request(ref: PortRef, method: "GET" | "PUT" | "DELETE", options: RequestOptions, body?: unknown) {
@@ -74,7 +76,7 @@ export function createVpc(send: ProjectRequests): Vpc {
     try {
       return await send({ method, region: ref.region, path, body }, options);
     } catch (error) {
-      const isGone = error instanceof CloudError && error.kind === "not-found";
+      const isGone = error instanceof CloudError && error.kind === "not-found" && error.code !== groupNotFound;
       throw isGone ? error.with({ kind: "not-found-port" }) : error;
     }
   }

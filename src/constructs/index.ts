@@ -1,24 +1,22 @@
-/** What a CDKTF author imports: the provider, its resources and its data sources as constructs. */
+/** What a CDKTF author imports: the provider and its data sources as they are, and constructs for its resources. */
 
+export { EcsServer, type IEcsServer } from "./ecs-server";
+export * from "./generated/cdktf";
+/** The resources as they are, without the constructs around them. */
+export * as resources from "./generated/cdktf/resources";
+export { type INic, Nic } from "./nic";
+export { NicAttachment, type NicAttachmentProps } from "./nic-attachment";
 export {
-  DataHuaweiecsNicAttachments,
-  type DataHuaweiecsNicAttachmentsConfig,
-} from "./generated/data-huaweiecs-nic-attachments";
-export { DataHuaweiecsServers, type DataHuaweiecsServersConfig } from "./generated/data-huaweiecs-servers";
-export { NicAttachment, type NicAttachmentConfig, type NicAttachmentTimeouts } from "./generated/nic-attachment";
-export {
+  type INicAttachmentSetting,
   NicAttachmentSetting,
-  type NicAttachmentSettingConfig,
-  type NicAttachmentSettingTimeouts,
-} from "./generated/nic-attachment-setting";
+  type NicAttachmentSettingAttributes,
+  type NicAttachmentSettingProps,
+} from "./nic-attachment-setting";
 export {
-  HuaweiecsProvider,
-  type HuaweiecsProviderAssumeRole,
-  type HuaweiecsProviderAssumeRoleWithOidc,
-  type HuaweiecsProviderConfig,
-} from "./generated/provider";
-export {
-  ServerNicPolicy,
-  type ServerNicPolicyConfig,
-  type ServerNicPolicyTimeouts,
-} from "./generated/server-nic-policy";
+  NicRetentionEnforcement,
+  NicRetentionPolicy,
+  type NicRetentionPolicyOptions,
+} from "./nic-retention-policy";
+export { NicRetention } from "./retention";
+export { ServerNicPolicy, type ServerNicPolicyProps } from "./server-nic-policy";
+export type { NicTimeouts } from "./timeouts";

@@ -5,7 +5,7 @@ import { attributePath, DiagnosticError } from "../terraform";
 import { isSameIpv6 } from "./ip-addresses";
 import type { Address, ServerAddress } from "./nic-address";
 import { refusable } from "./refusals";
-import { reconcile, until, untilNic } from "./setting";
+import { hasSetting, reconcile, until, untilNic } from "./setting";
 import { isChecked, pairsFor } from "./source-dest-check";
 
 /** What a NIC is to be; what is undefined stays as it is. */
@@ -29,17 +29,21 @@ export interface Task {
   readonly cloud: Cloud;
   readonly address: Address;
   readonly signal: AbortSignal;
+  /** Whether the port was created with the NIC just now, and nobody needs it if this fails. */
+  readonly isNewPort: boolean;
   /** Called with each change that is done, for the case that a later one fails. */
   onProgress(found: Found): void;
 }
 
 /**
- * Makes a NIC what is wanted. The setting comes last: until all else is done, a NIC that was created for this is one that
- * is deleted when it is detached again.
+ * Makes a NIC what is wanted. A port that is to be kept is made safe first, for what comes then may fail. All other
+ * settings come last: until then a port that was there is kept, and one that was created for this goes with its NIC.
  */
 export async function bringAbout(task: Task, found: Found, wish: Wish): Promise<Found> {
   let now = found;
-  const steps = [moveAddress, giveIpv6, changePort, changeSetting];
+  const others = [moveAddress, giveIpv6, changePort];
+  const isSafeFirst = wish.deleteOnTermination === false && !task.isNewPort;
+  const steps = isSafeFirst ? [changeSetting, ...others] : [...others, changeSetting];
   for (const step of steps) {
     const changed = await step(task, now, wish);
     if (changed === undefined) continue;
@@ -83,7 +87,7 @@ const changePort: Step = async ({ cloud, address, signal }, { port }, { security
 };
 
 const changeSetting: Step = async ({ cloud, address, signal }, { nic }, { deleteOnTermination }) => {
-  if (deleteOnTermination === undefined || nic.deleteOnTermination === deleteOnTermination) return undefined;
+  if (deleteOnTermination === undefined || hasSetting(nic, deleteOnTermination)) return undefined;
   return { nic: await reconcile(cloud, address, nic, deleteOnTermination, signal) };
 };
 
@@ -126,6 +130,7 @@ async function unlessMissing<T>(look: Promise<T>): Promise<T | undefined> {
 /** What a configuration asks of a port that exists already and that attaching cannot give it. */
 export interface PortWish {
   readonly portId: string;
+  readonly ipAddress: string | null;
   readonly ipv6: boolean | null;
   readonly ipv6BandwidthId: string | null;
 }
@@ -134,7 +139,7 @@ export interface PortWish {
 export async function requireFreePort(
   cloud: Cloud,
   { region, serverId }: ServerAddress,
-  { portId, ipv6, ipv6BandwidthId }: PortWish,
+  { portId, ipAddress, ipv6, ipv6BandwidthId }: PortWish,
   signal: AbortSignal,
 ): Promise<void> {
   const refuse = (attribute: string, summary: string, detail: string): never => {
@@ -156,6 +161,11 @@ export async function requireFreePort(
     const detail = `The port ${portId} belongs to ${port.deviceId}. Detach it there first, or choose another port.`;
     refuse("port_id", "Port is attached already", detail);
   }
+  if (ipAddress !== null && port.fixedIps.every((ip) => ip.ipAddress !== ipAddress)) {
+    const addresses = port.fixedIps.map((ip) => ip.ipAddress).join(" and ");
+    const detail = `The port ${portId} has the address ${addresses}, and attaching it does not change that. Leave out fixed_ip, or choose another port.`;
+    refuse("fixed_ip", "Port is not as configured", detail);
+  }
   const hasIpv6 = port.fixedIps.some(({ ipAddress }) => isIPv6(ipAddress));
   if (ipv6 !== null && ipv6 !== hasIpv6) {
     const detail = `The port ${portId} has ${hasIpv6 ? "an" : "no"} IPv6 address, and attaching it does not change that. Leave out ipv6_enable, or choose another port.`;
@@ -168,13 +178,32 @@ export async function requireFreePort(
 }
 
 /**
- * Deletes the port of a NIC that was to be deleted when it was detached, where the cloud has kept it. No signal: detached
- * is only half of what was asked for.
+ * Looks after the port of a NIC that was detached. One that was to be deleted is deleted, where the cloud has kept it. No
+ * signal: detached is only half of what was asked for.
+ * @throws {DiagnosticError} if the cloud has deleted a port that was to be kept
  */
-export async function deleteLeftPort(cloud: Cloud, { region, portId }: Address): Promise<void> {
+export async function settlePort(cloud: Cloud, { region, portId }: Address, isToGo: boolean): Promise<void> {
   const port = await unlessMissing(cloud.port({ region, portId }));
-  if (port === undefined || port.deviceId !== "") return;
+  if (port === undefined && !isToGo) {
+    throw new DiagnosticError(
+      "Port was deleted",
+      `The NIC is detached, but the cloud has deleted its port ${portId} with it, although delete_on_termination was false. Its address is free for others. Run Terraform again, which will find the NIC gone, and ask Huawei Cloud why it did not keep the port.`,
+    );
+  }
+  if (port === undefined || !isToGo || port.deviceId !== "") return;
   await unlessMissing(cloud.deletePort({ region, portId }));
+}
+
+/** The port that has an address of a network; undefined if there is none that the key may see. */
+export async function portWith(
+  cloud: Cloud,
+  { region, networkId, ipAddress }: { region: string; networkId: string; ipAddress: string },
+  signal: AbortSignal,
+): Promise<Port | undefined> {
+  for await (const port of cloud.ports({ region, networkId }, { signal })) {
+    if (port.fixedIps.some((ip) => ip.ipAddress === ipAddress)) return port;
+  }
+  return undefined;
 }
 
 export function ipv4Of({ fixedIps }: Nic): string | undefined {

@@ -92,7 +92,11 @@ const ADVICE: Readonly<Record<CloudErrorKind, Advice>> = {
     summary: "No answer in time",
     remedy: "Check the network, or raise request_timeout in the provider block.",
   },
-  cancelled: { summary: "Cancelled", remedy: "Run Terraform again: it goes on where this run ended." },
+  cancelled: {
+    summary: "Cancelled",
+    remedy:
+      "Run Terraform again: it goes on where this run ended. An object whose create was cut short is tainted and will be replaced; terraform untaint keeps it.",
+  },
   "unexpected-answer": {
     summary: "Unexpected answer",
     remedy: "Something other than Huawei Cloud may have answered, such as a proxy. Check endpoints and the network.",

@@ -6,6 +6,7 @@ import { warnOfDeletion } from "./deletion-warning";
 import { type Address, addressOf, existing } from "./nic-address";
 import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
 import { officialAttachment, officialNic } from "./official-attachment";
+import { knownOf, ownNic } from "./own-nic";
 import { region as regionName } from "./region";
 import { FRESH, reconcile } from "./setting";
 
@@ -14,8 +15,6 @@ const TYPE = "huaweiecs_nic_attachment_setting";
 export const nicAttachmentSetting = defineResource({
   name: "nic_attachment_setting",
   summary: "Whether a network interface (NIC) is deleted when it is detached from its ECS, or with it.",
-  description:
-    'Manages the setting of a NIC that something else attached. It never attaches, detaches or deletes a NIC: destroying this resource puts back the setting that it found, or leaves it as it is.\n\nWith `create_before_destroy`, a replacement for the same NIC is created before the old one is destroyed, and what the old one puts back undoes the new setting until the next apply. Use `on_destroy = "keep"` there.',
 
   attributes: {
     id: computed.string("`<server_id>/<port_id>`."),
@@ -54,6 +53,10 @@ export const nicAttachmentSetting = defineResource({
   },
 
   moves: [
+    moveFrom(ownNic("nic_attachment"), (old) => {
+      const { delete_on_termination: setting } = old;
+      return { ...knownOf(old), ...(setting === null ? {} : { original_delete_on_termination: setting }) };
+    }),
     moveFrom(officialAttachment, (old) => {
       const nic = officialNic(old);
       const { delete_on_termination: setting } = nic;
@@ -86,8 +89,7 @@ export const nicAttachmentSetting = defineResource({
     return {
       ...facts(address, nic),
       delete_on_termination: nic.deleteOnTermination,
-      // An object that was moved here from another type may have none until now.
-      original_delete_on_termination: state.original_delete_on_termination ?? nic.deleteOnTermination,
+      original_delete_on_termination: originalOf(state, nic),
     };
   },
 
@@ -96,7 +98,7 @@ export const nicAttachmentSetting = defineResource({
     const found = await existing(address, api.cloud.nic(address, { maxAge: FRESH, signal }));
     const nic = await reconcile(api.cloud, address, found, plan.delete_on_termination, signal);
     api.claims.applied({ type: TYPE, ...address, wanted: () => plan.delete_on_termination });
-    return { ...facts(address, nic), original_delete_on_termination: state.original_delete_on_termination };
+    return { ...facts(address, nic), original_delete_on_termination: originalOf(state, found) };
   },
 
   async delete({ state, api, signal }) {
@@ -104,7 +106,7 @@ export const nicAttachmentSetting = defineResource({
     api.claims.released({ type: TYPE, ...address });
     if (state.on_destroy === "keep") return;
     const found = await api.cloud.nic(address, { maxAge: FRESH, signal });
-    await reconcile(api.cloud, address, found, state.original_delete_on_termination, signal);
+    await reconcile(api.cloud, address, found, originalOf(state, found), signal);
   },
 
   import: {
@@ -124,6 +126,11 @@ export const nicAttachmentSetting = defineResource({
     },
   },
 });
+
+/** An object that was moved here from another type may have none until it is read. */
+function originalOf(state: { readonly original_delete_on_termination: boolean | null }, nic: Nic): boolean {
+  return state.original_delete_on_termination ?? nic.deleteOnTermination;
+}
 
 /** What the cloud says of the NIC apart from its setting. */
 function facts({ region, serverId, portId }: Address, nic: Nic) {

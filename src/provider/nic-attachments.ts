@@ -15,8 +15,6 @@ const ipAddress: Check<string> = {
 export const nicAttachments = defineDataSource({
   name: "nic_attachments",
   summary: "The network interfaces (NICs) of an ECS.",
-  description:
-    "Finds all NICs of an ECS, or those that fit all filters: none is no error. The primary NIC comes first, then the others by their ports' ids, so that nothing moves between two reads.",
 
   attributes: {
     server_id: required.string("The ECS.", { check: [uuid] }),

@@ -2,6 +2,7 @@
 import type { Nic } from "../cloud";
 import { isUnknown, isWhollyKnown, type Unknown } from "../terraform";
 import { DELETION_SUMMARY } from "./deletion-warning";
+import { nicId } from "./nic-id";
 
 /** By port id, the `delete_on_termination` of its NIC. */
 export type Settings = Readonly<Record<string, boolean>>;
@@ -20,6 +21,8 @@ export interface Scope {
 export const EVERY_NIC: Scope = { overrides: null, include_primary: true };
 
 export interface NicState {
+  /** Terraform shows it with every change of the NIC. */
+  readonly id: string;
   readonly port_id: string;
   readonly network_id: string;
   readonly mac_address: string;
@@ -36,10 +39,11 @@ export interface Held extends Scope {
  * The NICs as the state has them.
  * @param original what is known already of the settings that they had at first
  */
-export function described(nics: readonly Nic[], original: Settings = {}) {
+export function described(server: { readonly serverId: string }, nics: readonly Nic[], original: Settings = {}) {
   return {
     nics: nics.map(
       (nic): NicState => ({
+        id: nicId(server.serverId, nic.portId),
         port_id: nic.portId,
         network_id: nic.networkId,
         mac_address: nic.macAddress,
@@ -124,7 +128,7 @@ export function warnOfDeletions(
   warn(
     wish.delete_on_termination ? "delete_on_termination" : "overrides",
     DELETION_SUMMARY,
-    `Once applied, each of these is deleted, and its IP and MAC address are lost, when it is detached or when ${server} is deleted: ${deleted.join(", ")}. To keep a NIC, set delete_on_termination = false, or false for its port in overrides. If this is what you want everywhere, warn_on_delete = false in the provider block turns this warning off.`,
+    `Once applied, each of these is deleted, and its IP and MAC address are lost, when it is detached or when ${server} is deleted: ${some(deleted, ", ")}. To keep a NIC, set delete_on_termination = false, or false for its port in overrides. If this is what you want everywhere, warn_on_delete = false in the provider block turns this warning off.`,
   );
 }
 
@@ -134,7 +138,7 @@ function deletedAtFirst({ delete_on_termination, overrides, include_primary }: W
   const deleted = portsWith(true).map(nicText);
   if (!delete_on_termination) return deleted;
   const kept = [...(include_primary ? [] : ["the primary one"]), ...portsWith(false)];
-  const all = kept.length === 0 ? "every NIC" : `every NIC but ${kept.join(" and ")}`;
+  const all = kept.length === 0 ? "every NIC" : `every NIC but ${some(kept, " and ")}`;
   return include_primary ? [all] : [all, ...deleted];
 }
 
@@ -150,6 +154,15 @@ function deletedFromNowOn(state: Held, wish: Wish): readonly string[] {
   return [...turned.map((nic) => nic.port_id), ...brought].map(nicText).concat(primary);
 }
 
+/** As many as a person reads. */
+function some(texts: readonly string[], separator: string): string {
+  const rest = texts.length - MOST_NAMED;
+  const named = texts.slice(0, MOST_NAMED).join(separator);
+  return rest > 0 ? `${named}${separator}${rest} more` : named;
+}
+
+const MOST_NAMED = 12;
+
 function nicText(portId: string): string {
   return `NIC ${portId}`;
 }
@@ -163,6 +176,6 @@ export function warnOfStrangers(state: Held, { overrides }: Scope, warn: Warn<"o
   warn(
     "overrides",
     "Override of a NIC that the server does not have",
-    `The server has no NIC with the port ${strangers.join(" or ")}, so that what overrides says of it has no effect until it is attached. Check overrides for a NIC that was replaced or detached.`,
+    `The server has no NIC with the port ${some(strangers, " or ")}, so that what overrides says of it has no effect until it is attached. Check overrides for a NIC that was replaced or detached.`,
   );
 }

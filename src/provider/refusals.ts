@@ -51,6 +51,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     summary: "Port is attached already",
     remedy: "Detach the port from its server first, or choose another one.",
   },
+  "VPC.0607": {
+    attribute: "security_group_ids",
+    summary: "Security group not found",
+    remedy: "Check security_group_ids, and that the groups are in the region and the project of the server.",
+  },
   "Ecs.0100": {
     attribute: "fixed_ip",
     summary: "Server must be stopped",

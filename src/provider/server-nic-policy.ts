@@ -38,7 +38,7 @@ import {
 import { orderedBy } from "./order";
 import { region as regionName } from "./region";
 import { FRESH } from "./setting";
-import { type Failure, failureOf, isVanished, setAll } from "./several-settings";
+import { failureOf, isVanished, setAll } from "./several-settings";
 
 const TYPE = "huaweiecs_server_nic_policy";
 
@@ -53,8 +53,6 @@ const settingsByPort: Check<Readonly<Record<string, unknown>>> = {
 export const serverNicPolicy = defineResource({
   name: "server_nic_policy",
   summary: "Whether the network interfaces (NICs) of an ECS are deleted with it, for all of them at once.",
-  description:
-    'Manages one setting of all NICs of an ECS, of those too that are attached later: a NIC that is attached behind Terraform\'s back, or whose setting is changed there, shows in the next plan as a change of `nics`. It never attaches, detaches or deletes a NIC: destroying this resource puts back the settings that it found, or leaves them as they are.\n\nA NIC that the policy is about no more, because `include_primary` or `overrides` has changed, keeps the setting that it has then.\n\nWith `create_before_destroy`, a replacement for the same ECS is created before the old one is destroyed, and what the old one puts back undoes the new settings until the next apply. Use `on_destroy = "keep"` there.',
 
   attributes: {
     id: computed.string("The same as `server_id`."),
@@ -85,6 +83,7 @@ export const serverNicPolicy = defineResource({
     ),
     nics: computed.objectList(
       {
+        id: computed.string("`<server_id>/<port_id>`."),
         port_id: computed.string("The NIC's port, which is the NIC's id."),
         network_id: computed.string("The network (VPC subnet) that the NIC is in."),
         mac_address: computed.string("The NIC's MAC address."),
@@ -121,6 +120,7 @@ export const serverNicPolicy = defineResource({
     const { cloud } = api;
     const server = serverOf(plan, api);
     const nics = await existingNics(cloud, server, plan, { maxAge: FRESH, signal });
+    claimAll(api, server, nics, plan);
     const enforced = await enforce({ cloud, server, nics, wish: plan, signal, save });
     noteEnforced(api, server, enforced, plan);
     return enforced;
@@ -132,7 +132,7 @@ export const serverNicPolicy = defineResource({
     return {
       ...named(server),
       delete_on_termination: state.delete_on_termination,
-      ...described(nics, state.original_delete_on_termination),
+      ...described(server, nics, state.original_delete_on_termination),
     };
   },
 
@@ -143,6 +143,7 @@ export const serverNicPolicy = defineResource({
     const scope = planned === undefined ? plan : EVERY_NIC;
     const nics = await existingNics(cloud, server, scope, { maxAge: FRESH, signal });
     const original = state.original_delete_on_termination;
+    claimAll(api, server, nics, plan);
     const enforced = await enforce({ cloud, server, nics, planned, original, wish: plan, signal, save });
     noteEnforced(api, server, enforced, plan);
     return enforced;
@@ -157,7 +158,7 @@ export const serverNicPolicy = defineResource({
     const nics = await cloud.listNics(server, { maxAge: FRESH, signal });
     const goals = nics.map((nic) => ({ nic, desired: original[nic.portId] ?? nic.deleteOnTermination }));
     const failures = await setAll(cloud, server, goals, signal);
-    const left = failures.filter((failure) => !isVanished(failure) && failure.error?.kind !== "not-found-server");
+    const left = failures.filter((failure) => !isVanished(failure) && failure.error.kind !== "not-found-server");
     if (left.length > 0) throw failureOf(server, left, goals.length);
   },
 
@@ -170,7 +171,7 @@ export const serverNicPolicy = defineResource({
     async observe({ identity, api, signal }) {
       const server = serverOf(identity, api);
       const nics = await existingNics(api.cloud, server, EVERY_NIC, { signal });
-      return { ...named(server), ...policyOf(nics), ...described(nics) };
+      return { ...named(server), ...policyOf(nics), ...described(server, nics) };
     },
   },
 });
@@ -190,6 +191,14 @@ function parseServerId(id: string): { region?: string; serverId: string } {
 
 function named({ region, serverId }: ServerAddress) {
   return { id: serverId, region, server_id: serverId };
+}
+
+/** Compares with what others want of the NICs, now that it is known which ones these are. */
+function claimAll(api: Api, { region, serverId }: ServerAddress, nics: readonly Nic[], wish: Wish): void {
+  const about = described({ serverId }, nics);
+  claim(TYPE, { plan: { region, server_id: serverId }, api }, (portId) =>
+    wantedOf({ ...wish, ...about }, wish, portId),
+  );
 }
 
 /** What this run has made of the server's NICs, for resources that come later and want something else. */
@@ -241,12 +250,12 @@ interface Work {
  * Gives every NIC the setting that is wanted, one PUT for each that has another one. ECS answers when it is done
  * (UpdateServerInterface), so nothing is read afterwards. Where it fails for some NICs, the others have got theirs: the
  * state then has the policy as planned and each NIC as it is, so that the next plan shows what is left to do. A NIC that
- * is new since the plan is left to the next one; one that the plan has and the server has not is a failure.
+ * is new since the plan is left to the next one, and one that is gone since has nothing to get.
  */
 async function enforce({ cloud, server, nics, planned, original, wish, signal, save }: Work) {
   const { delete_on_termination, overrides, include_primary } = wish;
   const found = planned === undefined ? nics : nics.filter(({ portId }) => isAmong(planned, portId));
-  const before = described(found, original);
+  const before = described(server, found, original);
   save({ ...named(server), delete_on_termination, overrides, include_primary, ...before });
   const goals = found.map((nic) => ({ nic, desired: settingFor(wish, nic.portId) }));
   const failures = await setAll(cloud, server, goals, signal);
@@ -256,13 +265,11 @@ async function enforce({ cloud, server, nics, planned, original, wish, signal, s
     if (failure === undefined) return { ...nic, deleteOnTermination: desired };
     return isVanished(failure) ? [] : nic;
   });
-  const after = described(left, before.original_delete_on_termination);
+  const after = described(server, left, before.original_delete_on_termination);
   save(after);
-  const missing = (planned ?? [])
-    .filter((nic) => !isAmong(before.nics, nic.port_id))
-    .map((nic): Failure => ({ portId: nic.port_id, error: undefined }));
-  const faults = [...missing, ...failures.filter((failure) => planned !== undefined || !isVanished(failure))];
-  if (faults.length > 0) throw failureOf(server, faults, (planned ?? goals).length);
+  const faults = failures.filter((failure) => !isVanished(failure));
+  if (faults.length > 0) throw failureOf(server, faults, goals.length);
   // What else has become of the NICs since the plan is drift, which the next refresh shows.
-  return { ...named(server), ...after, nics: planned ?? after.nics };
+  const settled = planned === undefined ? after : { nics: planned, original_delete_on_termination: original ?? {} };
+  return { ...named(server), ...settled };
 }

@@ -18,8 +18,6 @@ const partOfIpv4: Check<string> = {
 export const servers = defineDataSource({
   name: "servers",
   summary: "The ECSs of a region that fit a search.",
-  description:
-    "Finds all ECSs of the project in the region, or those that fit all arguments: none is no error. They come in the order of their names, then of their ids, so that nothing moves between two reads.",
 
   attributes: {
     region: assigned.string("The region to search. Defaults to the provider's.", { check: [regionName] }),

@@ -19,7 +19,7 @@ export async function reconcile(
   signal: AbortSignal,
   onChanged: () => void = () => undefined,
 ): Promise<Nic> {
-  if (found.deleteOnTermination === desired) return found;
+  if (hasSetting(found, desired)) return found;
   try {
     await cloud.updateNic(address, { deleteOnTermination: desired }, { signal });
   } catch (error) {
@@ -27,6 +27,8 @@ export async function reconcile(
     throw error;
   }
   onChanged();
+  // What the cloud does not list it will not list as changed either.
+  if (found.isSettingUnlisted) return { ...found, deleteOnTermination: desired };
   try {
     return await untilNic(cloud, address, (nic) => nic.deleteOnTermination === desired, signal);
   } catch (error) {
@@ -34,6 +36,11 @@ export async function reconcile(
     if (isStopped(signal)) return { ...found, deleteOnTermination: desired };
     throw error;
   }
+}
+
+/** Whether nothing has to be sent. What the cloud does not list may be anything. */
+export function hasSetting(nic: Nic, desired: boolean): boolean {
+  return !nic.isSettingUnlisted && nic.deleteOnTermination === desired;
 }
 
 /** Reads a NIC until the cloud shows it as it should be by now. */

@@ -3,6 +3,7 @@ import { type Cloud, CloudError, type Nic } from "../cloud";
 import { DiagnosticError } from "../terraform";
 import { explain } from "./explain";
 import type { ServerAddress } from "./nic-address";
+import { hasSetting } from "./setting";
 
 export interface Goal {
   readonly nic: Nic;
@@ -12,8 +13,7 @@ export interface Goal {
 /** A NIC that has not got its setting. */
 export interface Failure {
   readonly portId: string;
-  /** Undefined where nothing was sent, because the server does not have the NIC any more. */
-  readonly error: CloudError | undefined;
+  readonly error: CloudError;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function setAll(
   signal: AbortSignal,
 ): Promise<readonly Failure[]> {
   const results = goals
-    .filter(({ nic, desired }) => nic.deleteOnTermination !== desired)
+    .filter(({ nic, desired }) => !hasSetting(nic, desired))
     .map(async ({ nic: { portId }, desired }): Promise<Failure | undefined> => {
       try {
         await cloud.updateNic({ ...server, portId }, { deleteOnTermination: desired }, { signal });
@@ -42,7 +42,7 @@ export async function setAll(
 
 /** Whether the server does not have the NIC any more. */
 export function isVanished({ error }: Failure): boolean {
-  return error === undefined || error.kind === "not-found-nic";
+  return error.kind === "not-found-nic";
 }
 
 /**
@@ -59,7 +59,7 @@ export function failureOf({ region, serverId }: ServerAddress, failures: readonl
   const others = failures.length < count ? " The others are as they should be." : "";
   const opening = `${failures.length} of ${count} NICs of the ECS ${serverId} in ${region} could not be set.${others}`;
   const text = [opening, ...texts].join("\n\n");
-  const errors = failures.map(({ error }) => error).filter((error) => error !== undefined);
+  const errors = failures.map(({ error }) => error);
   const cancelled = errors.find(({ kind }) => kind === "cancelled");
   if (cancelled !== undefined) {
     const mayHaveHappened = errors.some((error) => error.mayHaveHappened);
@@ -78,12 +78,7 @@ interface Reason {
   readonly text: string;
 }
 
-function reasonOf(failure: Failure): Reason {
-  const { portId, error } = failure;
-  if (error === undefined || isVanished(failure)) {
-    const text = "It is not attached to the server any more. The next plan will be right.";
-    return { portId, key: "", summary: "NIC not found", text };
-  }
+function reasonOf({ portId, error }: Failure): Reason {
   const { kind, code, serviceMessage, message } = error;
   const key = `${kind} ${code} ${serviceMessage}`;
   const { summary, detail } = explain(error) ?? { summary: "", detail: message };

@@ -59,7 +59,7 @@ function convertFrom<Api>(resource: Resource<Api>, { provider, type, stored }: M
   if (move === undefined) {
     return failed(
       "Move is not supported",
-      `A ${resource.name} cannot be moved from ${type} of ${provider}. ${sourcesOf(resource)}`,
+      `A ${own.split("/").at(-1)}_${resource.name} cannot be moved from ${type} of ${provider}. ${sourcesOf(resource)}`,
     );
   }
   if (!isStoredObject(stored)) return failed("Unreadable state", `The stored state of ${type} is no JSON object.`);

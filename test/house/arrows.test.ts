@@ -3,11 +3,12 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../support/terraform";
 
-const rooms = ["cli", "plugin", "terraform", "provider", "cloud", "constructs", "emulator"];
+const rooms = ["cli", "plugin", "terraform", "provider", "cloud", "constructs", "emulator", "review"];
 const arrows = [
   "cli>plugin",
   "cli>provider",
   "cli>emulator",
+  "cli>review",
   "plugin>terraform",
   "provider>terraform",
   "provider>cloud",

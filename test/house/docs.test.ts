@@ -5,6 +5,7 @@ import { library } from "./library/provider";
 
 const examples: Examples = {
   of: (page, extension = ".tf") => `The example in ${page}${extension}.`,
+  prose: (page) => (page === "resources/book" ? "What is said at length of books." : ""),
   problems: () => [],
 };
 
@@ -271,4 +272,8 @@ test.each([...pages])("%s has links to pages and places that exist alone", (name
       ? page.includes(`<a id="${link.slice(1)}"></a>`)
       : pages.has(path.posix.join(path.posix.dirname(name), link));
   expect(links.filter((link) => !isThere(link))).toEqual([]);
+});
+
+test("a page says at length what stands beside the examples, and no program ships", () => {
+  expect(text(book)).toContain("\n\nWhat is said at length of books.\n\n## Example");
 });

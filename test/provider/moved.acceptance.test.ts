@@ -109,6 +109,7 @@ test.each<[string, JsonObject]>([
             delete_on_termination: false,
             mac_address: "fa:16:3e:df:18:6d",
             primary: false,
+            created_port: false,
             timeouts: null,
           }),
         ],
@@ -231,6 +232,37 @@ test("attachments that were made with for_each move as a whole", async () => {
         },
         plan: [expectAction(address, "no-op")],
         state: [expectValue(address, "mac_address", "fa:16:3e:df:18:6d")],
+        after: () => expect(changes()).toEqual([]),
+      },
+    ],
+  });
+});
+
+test("an attachment and a setting of one NIC move into each other, and nothing is changed", async () => {
+  const setting = { server_id: SERVER, port_id: PORT, delete_on_termination: false };
+  await acceptance({
+    ...head(),
+    steps: [
+      { config: { resource: { huaweiecs_nic_attachment_setting: { nic: setting } } } },
+      {
+        config: {
+          resource: { huaweiecs_nic_attachment: { nic: setting } },
+          moved: { from: SETTING, to: ATTACHMENT },
+        },
+        plan: [expectAction(ATTACHMENT, "no-op")],
+        state: [expectNoResource(SETTING), expectValue(ATTACHMENT, "fixed_ip", "192.168.16.120")],
+      },
+      {
+        config: {
+          resource: { huaweiecs_nic_attachment_setting: { nic: setting } },
+          moved: { from: ATTACHMENT, to: SETTING },
+        },
+        plan: [expectAction(SETTING, "no-op")],
+        state: [
+          expectNoResource(ATTACHMENT),
+          expectValue(SETTING, "original_delete_on_termination", false),
+          expectValue(SETTING, "on_destroy", "restore"),
+        ],
         after: () => expect(changes()).toEqual([]),
       },
     ],

@@ -107,6 +107,7 @@ test.each(modes)(
               delete_on_termination: false,
               mac_address: known.matches(/^fa:16:3e/),
               primary: false,
+              created_port: true,
               timeouts: null,
             }),
             id.at(NIC, "id"),
@@ -127,9 +128,9 @@ test.each(modes)(
             expect(port(attachedPort())?.allowedAddressPairs).toEqual([]);
           },
         },
-        { name: "import by command", import: NIC, by: "command" },
-        { name: "import by block", import: NIC, by: "block" },
-        { name: "import by identity", import: NIC, by: "identity" },
+        { name: "import by command", import: NIC, by: "command", ignore: ["created_port"] },
+        { name: "import by block", import: NIC, by: "block", ignore: ["created_port"] },
+        { name: "import by identity", import: NIC, by: "identity", ignore: ["created_port"] },
       ],
       checkDestroy: () => (emulator.ports().length === 4 ? undefined : "the port was to be deleted with its NIC"),
     });
@@ -352,14 +353,42 @@ test("security groups and the check change in place, and other address pairs sta
   });
 });
 
-test("a port that exists gets a wanted address after it is attached", async () => {
+test.each([
+  ["refused its security group", { route: "UpdatePort" }, { security_group_ids: [GROUP] }],
+  ["refused its setting", { route: "UpdateServerInterface" }, {}],
+] as const)("a port that was there is not lost over an attachment that is %s", async (_what, fault, given) => {
+  emulator.configure({ portNicDeletes: true });
+  emulator.fail({ ...fault, respond: { status: 403, body: { error_code: "VPC.2201", error_msg: "Policy" } } });
+  const config = nic({ port_id: FREE_PORT, delete_on_termination: false, ...given });
   await acceptance({
     ...head(),
     steps: [
+      { config, expectError: /^Not permitted/, state: [expectTainted(NIC)] },
+      { config, plan: [expectAction(NIC, "replace")], state: [expectValue(NIC, "port_id", FREE_PORT)] },
+    ],
+    checkDestroy: () => (port(FREE_PORT)?.deviceId === "" ? undefined : "the port is lost"),
+  });
+});
+
+test("a NIC that Terraform writes the configuration of is imported, and nothing changes", async () => {
+  emulator.addNic(SERVER, {
+    port_id: NOBODY,
+    network_id: NETWORK,
+    delete_on_termination: false,
+    fixed_ips: ["192.168.0.90"],
+  });
+  await acceptance({
+    ...head(),
+    steps: [
+      { config: "", import: NIC, by: "block", id: `${SERVER}/${NOBODY}`, generateConfig: true, verify: false },
       {
-        config: nic({ port_id: FREE_PORT, fixed_ip: "192.168.0.78" }),
-        state: [expectValue(NIC, "fixed_ips", ["192.168.0.78"])],
+        config: nic({ port_id: NOBODY, network_id: NETWORK }),
+        import: NIC,
+        id: `${SERVER}/${NOBODY}`,
+        verify: false,
+        persist: true,
       },
+      { planOnly: true },
     ],
   });
 });
@@ -525,7 +554,7 @@ test("what cannot be is refused at its argument, before anything is sent that ch
       refused({ network_id: NETWORK, source_dest_check: "perhaps" }, /source_dest_check.*bool/),
       refused({ network_id: NETWORK, ipv6_enable: "perhaps" }, /ipv6_enable.*bool/),
       refused({ network_id: NETWORK, timeouts: { create: "soon" } }, /Invalid timeouts.create/),
-      refused({ network_id: NETWORK, port_id: FREE_PORT }, /^Conflicting arguments .*"port_id" and "network_id"/),
+      refused({ network_id: NETWORK, port_id: FREE_PORT }, /^Conflicting arguments .*"port_id".*"network_id"/),
       refused({}, /^Missing argument .*"port_id", "network_id"/),
       refused({ network_id: NETWORK, ipv6_enable: false, fixed_ipv6: "::5" }, /^Conflicting arguments .*fixed_ipv6/),
       { config: nic({ port_id: NOBODY }), expectError: /^Port not found/ },

@@ -109,6 +109,27 @@ describe("attaching", () => {
     });
   });
 
+  test("at an address that a kept port has names the port", async () => {
+    await start();
+    const { diagnostics } = await apply(null, { server_id: SERVER, network_id: NETWORK, fixed_ip: "192.168.0.77" });
+    expect(onlyDiagnostic(diagnostics)).toMatchObject({
+      summary: "Address in use",
+      detail: expect.stringContaining(`attach it: port_id = "${FREE_PORT}"`),
+      path: [{ attribute: "fixed_ip" }],
+    });
+  });
+
+  test("of a port at another address than it has is refused before anything is sent", async () => {
+    await start();
+    const { diagnostics } = await apply(null, { server_id: SERVER, port_id: FREE_PORT, fixed_ip: "192.168.0.78" });
+    expect(onlyDiagnostic(diagnostics)).toMatchObject({
+      summary: "Port is not as configured",
+      detail: expect.stringContaining("has the address 192.168.0.77"),
+      path: [{ attribute: "fixed_ip" }],
+    });
+    expect(operations()).toEqual(["ShowPort"]);
+  });
+
   test("of a port that another server has names it, before anything is sent", async () => {
     await start();
     const { port_id } = await attached({ server_id: OTHER_SERVER });
@@ -139,6 +160,17 @@ describe("reading", () => {
     expect(read.map(({ state }) => state)).toEqual(states);
     expect(operations().toSorted()).toEqual(["ListPorts", "ListServerInterfaces"]);
   });
+});
+
+test("a NIC whose port VPC does not show is not taken for gone", async () => {
+  await start();
+  const state = await attached();
+  server.close();
+  server = await configured(emulator);
+  emulator.fail({ route: "ListPorts", times: "always", respond: { status: 200, body: { ports: [] } } });
+  const { state: read, diagnostics } = await server.resources.read(TYPE, state);
+  expect(onlyDiagnostic(diagnostics).summary).toBe("Port not shown");
+  expect(read).toEqual(state);
 });
 
 describe("changing", () => {
@@ -181,7 +213,7 @@ describe("changing", () => {
       delete_on_termination: false,
     });
     expect(onlyDiagnostic(diagnostics).summary).toBe("Not permitted");
-    expect(half).toMatchObject({ fixed_ip: "192.168.0.101", source_dest_check: true, delete_on_termination: true });
+    expect(half).toMatchObject({ fixed_ip: "192.168.0.101", source_dest_check: true, delete_on_termination: false });
   });
 
   test("of a server that is gone is an error that names it", async () => {
@@ -199,6 +231,22 @@ describe("changing", () => {
 });
 
 describe("detaching", () => {
+  test("says so when the cloud deletes a port that was to be kept", async () => {
+    await start({ detachHonoursSetting: false });
+    const state = await attached({ delete_on_termination: false });
+    const { diagnostics } = await destroy(state);
+    expect(onlyDiagnostic(diagnostics).summary).toBe("Port was deleted");
+  });
+
+  test("of the primary NIC is refused before anything is sent", async () => {
+    await start();
+    const state = await attached();
+    emulator.clearRequests();
+    const { diagnostics } = await destroy({ ...state, primary: true });
+    expect(onlyDiagnostic(diagnostics).summary).toBe("The primary NIC cannot be detached");
+    expect(operations()).toEqual([]);
+  });
+
   test("of a NIC that keeps its port leaves it alone", async () => {
     await start();
     const state = await attached({ delete_on_termination: false });
@@ -244,6 +292,16 @@ describe("detaching", () => {
   });
 });
 
+describe("where the cloud does not list the setting", () => {
+  test("it is sent all the same, and not waited for", async () => {
+    await start({ listsSetting: false });
+    const { port_id: portId } = await attached({ delete_on_termination: false });
+    expect(emulator.nic(SERVER, portId as string)?.deleteOnTermination).toBe(false);
+    const other = await attached({ delete_on_termination: true });
+    expect(emulator.nic(SERVER, other.port_id as string)?.deleteOnTermination).toBe(true);
+  });
+});
+
 describe("importing", () => {
   test("needs the port's id in an identity", async () => {
     await start();
@@ -259,7 +317,7 @@ describe("importing", () => {
     const identity = { region: null, server_id: SERVER, port_id: state.port_id as string };
     const byIdentity = await server.resources.import(TYPE, { identity });
     expect(byIdentity).toEqual(byId);
-    expect(byId.state).toEqual(state);
+    expect(byId.state).toEqual({ ...state, created_port: false });
   });
 
   test("of what is not there is an error that names it", async () => {

@@ -62,7 +62,7 @@ it.each<[string, Parameters<typeof move>, object]>([
     [OTHER, "other_tape", {}],
     {
       summary: "Move is not supported",
-      detail: `A disk cannot be moved from other_tape of ${OTHER}. It can be moved from other_disk, test_drive.`,
+      detail: `A test_disk cannot be moved from other_tape of ${OTHER}. It can be moved from other_disk, test_drive.`,
     },
   ],
   [
@@ -97,7 +97,7 @@ it("says so where a resource cannot be moved at all", async () => {
   const server = await serve({ ...disk, moves: [] });
   const { diagnostics } = server.resources.move("test_disk", { provider: OTHER, type: "other_disk", stored: {} });
   expect(diagnostics[0]?.detail).toBe(
-    `A disk cannot be moved from other_disk of ${OTHER}. It cannot be moved from any other type.`,
+    `A test_disk cannot be moved from other_disk of ${OTHER}. It cannot be moved from any other type.`,
   );
 });
 

@@ -1,0 +1,3 @@
+export * from "./data-huaweiecs-nic-attachments";
+export * from "./data-huaweiecs-servers";
+export * from "./provider";

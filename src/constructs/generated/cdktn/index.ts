@@ -1,0 +1,4 @@
+export * from "./data-huaweiecs-nic-attachments";
+export * from "./data-huaweiecs-servers";
+export * from "./provider-functions";
+export * from "./provider";

@@ -60,10 +60,14 @@ export class Checkout {
     return this.#execute("bash", ["-e", "-c", line], env);
   }
 
+  /** The ids of what runs here. */
+  processes(): string[] {
+    return [this.directory, path.join(this.directory, "cdktf.out/stacks/nics")].flatMap(processesIn);
+  }
+
   /** Ends everything that runs here without a warning, as a machine that goes down does. */
   kill(): void {
-    const ids = [this.directory, path.join(this.directory, "cdktf.out/stacks/nics")].flatMap(processesIn);
-    for (const id of ids) process.kill(Number(id), "SIGKILL");
+    for (const id of this.processes()) process.kill(Number(id), "SIGKILL");
   }
 
   #execute(program: string, args: readonly string[], env: Environment, onStart?: (child: ChildProcess) => void) {

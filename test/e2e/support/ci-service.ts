@@ -6,6 +6,9 @@ import { text } from "node:stream/consumers";
 export const GITHUB_TOKEN = "a-token-of-github";
 export const GITLAB_TOKEN = "a-token-of-gitlab";
 export const ID_TOKEN_REQUEST_TOKEN = "a-token-that-asks-for-id-tokens";
+const ID_TOKEN = "an-id-token-of-github";
+/** All tokens that a job has or gets. */
+export const CI_TOKENS = [GITHUB_TOKEN, GITLAB_TOKEN, ID_TOKEN_REQUEST_TOKEN, ID_TOKEN];
 
 export class CiService {
   readonly url: string;
@@ -52,7 +55,7 @@ export class CiService {
       case "GET /id-token":
         if (authorization !== `Bearer ${ID_TOKEN_REQUEST_TOKEN}`) return undefined;
         this.audiences.push(searchParams.get("audience"));
-        return { value: "an-id-token" };
+        return { value: ID_TOKEN };
       default:
         return undefined;
     }

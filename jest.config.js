@@ -13,5 +13,7 @@ module.exports = {
   ],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "/cdktf.out/"],
   reporters: ["default", "<rootDir>/test/support/closing-line-reporter.js"],
+  // Most of what they wait for is other processes.
+  maxWorkers: 2,
   testTimeout: 30_000,
 };

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const packages = path.join(work, "new");
   mkdirSync(packages, { recursive: true });
   try {
-    const built = await Promise.all(LIBRARIES.map((library) => build(library, packages, languages)));
+    const built = await all(LIBRARIES.map((library) => build(library, packages, languages)));
     // In two steps that take no time: something may be using the old ones.
     if (existsSync(target)) renameSync(target, path.join(work, "old"));
     renameSync(packages, target);
@@ -44,6 +44,14 @@ async function build(library: Library, folder: string, languages: readonly Langu
   const built = await buildPackage(library, folder);
   if (languages.length > 0) await generateLanguages(built, languages);
   return built;
+}
+
+/** The results of all that goes on, once all has ended; throws what any of it threw. */
+async function all<T>(going: readonly Promise<T>[]): Promise<readonly T[]> {
+  const ended = await Promise.allSettled(going);
+  const problems = ended.flatMap((each) => (each.status === "rejected" ? [String(each.reason?.message)] : []));
+  if (problems.length > 0) throw new Error(problems.join("\n\n"));
+  return Promise.all(going);
 }
 
 function tell(archive: string): void {

@@ -15,7 +15,7 @@ const COMPILERS = {
 const NEWEST = COMPILERS["TypeScript 7"];
 
 let folder: string;
-let consumers: ReadonlyMap<Library, Consumer>;
+let consumers: ReadonlyMap<Library, Consumer> = new Map();
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "huaweiecs-packages-"));

@@ -41,7 +41,7 @@ describe("listing NICs", () => {
     ]);
   });
 
-  test("reads an absent or null flag as false, and does without anything else that is absent or null", async () => {
+  test("reads an absent or null flag as false, says that it was not listed, and does without anything else that is absent or null", async () => {
     const cloud = await listing({
       interfaceAttachments: [
         { port_id: "p1" },
@@ -50,7 +50,8 @@ describe("listing NICs", () => {
       ],
       novelty: [],
     });
-    const nothing = { networkId: "", macAddress: "", portState: "", deleteOnTermination: false };
+    const unlisted = { deleteOnTermination: false, isSettingUnlisted: true };
+    const nothing = { networkId: "", macAddress: "", portState: "", ...unlisted };
     expect(await cloud.listNics({ serverId })).toEqual([
       { portId: "p1", fixedIps: [], ...nothing },
       { portId: "p2", fixedIps: [], ...nothing },

@@ -164,7 +164,7 @@ moved {
     expect(await terraform.errorsOf("plan")).toMatchObject([
       {
         summary: "Move is not supported",
-        detail: `A volume cannot be moved from rival_tape of ${rivalProvider.address}. It can be moved from kinds_job, rival_volume.`,
+        detail: `A kinds_volume cannot be moved from rival_tape of ${rivalProvider.address}. It can be moved from kinds_job, rival_volume.`,
       },
     ]);
   });

@@ -72,6 +72,7 @@ function outcome(judge: () => unknown): unknown {
 }
 
 test.each(Object.keys(lean))("the bundle's `is.%s` says of every kind of value what the library says", (name) => {
+  // The library types each test as a guard of a type of its own; here they are looked up by name.
   const [ours, theirs] = [lean, is].map((tests) => (tests as unknown as Tests)[name]);
   const assertions = [leanAssert, assert].map((each) => (each as unknown as Tests)[name]);
   for (const value of values) {

@@ -4,7 +4,7 @@ import { defineResource } from "./api";
 import { announce, claim } from "./claims";
 import { warnOfDeletion } from "./deletion-warning";
 import { type Address, addressOf, existing } from "./nic-address";
-import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
+import { identifyNic, NIC_ID_FORMAT, nicId } from "./nic-id";
 import { officialAttachment, officialNic } from "./official-attachment";
 import { knownOf, ownNic } from "./own-nic";
 import { region as regionName } from "./region";
@@ -111,10 +111,7 @@ export const nicAttachmentSetting = defineResource({
 
   import: {
     format: NIC_ID_FORMAT,
-    identify(id) {
-      const { region = null, serverId, portId } = parseNicId(id);
-      return { region, server_id: serverId, port_id: portId };
-    },
+    identify: identifyNic,
     async observe({ identity, api, signal }) {
       const address = addressOf(identity, api);
       const nic = await existing(address, api.cloud.nic(address, { signal }));

@@ -24,7 +24,7 @@ import { announce, claim } from "./claims";
 import { warnOfDeletion } from "./deletion-warning";
 import { ipv4, ipv6, isSameIpv6 } from "./ip-addresses";
 import { type Address, addressOf, existing, onExistingServer, serverOf } from "./nic-address";
-import { NIC_ID_FORMAT, nicId, parseNicId } from "./nic-id";
+import { identifyNic, NIC_ID_FORMAT, nicId } from "./nic-id";
 import { officialAttachment, officialNic } from "./official-attachment";
 import { knownOf, ownNic } from "./own-nic";
 import { refusable } from "./refusals";
@@ -229,10 +229,7 @@ export const nicAttachment = defineResource({
 
   import: {
     format: NIC_ID_FORMAT,
-    identify(id) {
-      const { region = null, serverId, portId } = parseNicId(id);
-      return { region, server_id: serverId, port_id: portId };
-    },
+    identify: identifyNic,
     async observe({ identity, api, signal }) {
       const address = addressOf({ ...identity, port_id: identity.port_id ?? noPort() }, api);
       return { ...observed(address, await existing(address, look(api, address, {}, signal))), created_port: false };

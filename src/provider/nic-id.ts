@@ -18,6 +18,15 @@ export function nicId(serverId: string, portId: string): string {
   return `${serverId}/${portId}`;
 }
 
+/**
+ * The identity of the NIC that an import id names.
+ * @throws {DiagnosticError} if the id has another form
+ */
+export function identifyNic(id: string) {
+  const { region = null, serverId, portId } = parseNicId(id);
+  return { region, server_id: serverId, port_id: portId };
+}
+
 /** @throws {DiagnosticError} if the id has another form */
 export function parseNicId(id: string): NicId {
   const read = readNicId(id);
